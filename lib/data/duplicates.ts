@@ -1,0 +1,89 @@
+/**
+ * Pictures that occur more than once, pixel for pixel. FER-2013 repeats some, across the border of
+ * training and validation too, where a network is then asked what it has been shown.
+ */
+import type { FaceSet } from "./faces.ts";
+import type { GreyPictures } from "./preprocess.ts";
+import { countFaces, indicesWhere, takeFaces } from "./select.ts";
+
+/**
+ * For every picture the index of the first one with equal pixels (its own, where it is the first).
+ *
+ * @returns `[n]`
+ */
+export function firstOccurrences(pictures: GreyPictures): Uint32Array {
+  const { width, height, pixels } = pictures;
+  const area = width * height, n = pixels.length / area;
+  const byHash = new Map<number, number[]>();
+  const first = new Uint32Array(n);
+  for (let i = 0; i < n; i++) {
+    const hash = hashPixels(pixels, i * area, area);
+    const candidates = byHash.get(hash) ?? [];
+    const found = candidates.find((other) => equalPixels(pixels, i * area, other * area, area));
+    first[i] = found ?? i;
+    if (found === undefined) byHash.set(hash, [...candidates, i]);
+  }
+  return first;
+}
+
+/** How often a set repeats itself. */
+export interface DuplicateCounts {
+  /** Different pictures. */
+  readonly distinct: number;
+  /** Pictures that repeat an earlier one. */
+  readonly repeated: number;
+  /** Training pictures that also occur in another part. */
+  readonly acrossSplit: number;
+  /** Of those, the ones that carry another label there. */
+  readonly contradicting: number;
+}
+
+export function countDuplicates(set: FaceSet): DuplicateCounts {
+  const first = firstOccurrences(set), n = countFaces(set);
+  const held = new Map<number, Set<number>>();
+  for (let i = 0; i < n; i++) {
+    if (set.usage[i] === "training") continue;
+    held.set(first[i]!, (held.get(first[i]!) ?? new Set()).add(set.labels[i]!));
+  }
+  const shared = indicesWhere(set, (i) => set.usage[i] === "training" && held.has(first[i]!));
+  const distinct = new Set(first).size;
+  return {
+    distinct,
+    repeated: n - distinct,
+    acrossSplit: shared.length,
+    contradicting: shared.filter((i) => {
+      const labels = held.get(first[i]!)!;
+      return labels.size > 1 || !labels.has(set.labels[i]!);
+    }).length,
+  };
+}
+
+/** The pictures of `training` whose pixels equal no picture of `validation`. */
+export function withoutDuplicatesOf(training: FaceSet, validation: FaceSet): FaceSet {
+  const n = countFaces(training);
+  if (training.width !== validation.width || training.height !== validation.height) {
+    throw new Error(
+      `Cannot compare pictures: both sets must have one size, but they are ` +
+        `${training.width}×${training.height} and ${validation.width}×${validation.height}`,
+    );
+  }
+  // Validation first, so that a training picture's first occurrence points into it.
+  const pixels = new Uint8Array(validation.pixels.length + training.pixels.length);
+  pixels.set(validation.pixels);
+  pixels.set(training.pixels, validation.pixels.length);
+  const first = firstOccurrences({ ...training, pixels });
+  const offset = first.length - n;
+  return takeFaces(training, indicesWhere(training, (i) => first[offset + i]! >= offset));
+}
+
+/** FNV-1a over the pixels, 32 bits. */
+function hashPixels(pixels: Uint8Array, start: number, length: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < start + length; i++) hash = Math.imul(hash ^ pixels[i]!, 0x01000193);
+  return hash;
+}
+
+function equalPixels(pixels: Uint8Array, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (pixels[a + i] !== pixels[b + i]) return false;
+  return true;
+}
