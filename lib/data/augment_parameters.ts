@@ -47,16 +47,24 @@ export interface AugmentParameters {
   fill: number;
 }
 
+const IDENTITY: Omit<AugmentParameters, "boxes"> = {
+  mirror: false,
+  upsideDown: false,
+  contrast: 1,
+  brightness: 0,
+  warp: false,
+  angle: 0,
+  scale: 1,
+  shiftX: 0,
+  shiftY: 0,
+  blur: 1,
+  holes: 0,
+  fill: 0,
+};
+
 /** Parameters that leave a picture as it is. */
 export function identityParameters(): AugmentParameters {
-  return reset({ boxes: new Int32Array(MAX_HOLES * 4) } as AugmentParameters);
-}
-
-function reset(parameters: AugmentParameters): AugmentParameters {
-  return Object.assign(parameters, {
-    ...{ mirror: false, upsideDown: false, contrast: 1, brightness: 0, warp: false },
-    ...{ angle: 0, scale: 1, shiftX: 0, shiftY: 0, blur: 1, holes: 0, fill: 0 },
-  });
+  return { ...IDENTITY, boxes: new Int32Array(MAX_HOLES * 4) };
 }
 
 /**
@@ -72,7 +80,7 @@ export function drawParameters(
   size: number,
   random: Random,
 ): void {
-  reset(into);
+  Object.assign(into, IDENTITY);
   switch (strategy) {
     case "none":
       return;

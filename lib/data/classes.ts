@@ -14,10 +14,7 @@ export const CLASS_LISTS = {
 export type ClassListName = keyof typeof CLASS_LISTS;
 
 /** FER-2013's label numbers, 0 to 6. */
-export const FER2013_LABELS = [
-  ["angry", "disgust", "fear", "happy", "sad", "surprise"],
-  ["neutral"],
-].flat() as readonly string[];
+export const FER2013_LABELS: readonly string[] = CLASS_LISTS.seven;
 
 /** RAF-DB's label numbers, 1 to 7: the first is label 1. */
 export const RAF_DB_LABELS: readonly string[] = [

@@ -48,8 +48,14 @@ export function parseFerCsv(bytes: Uint8Array, path: string): FaceSet {
   }
   const side = FER2013_SIDE;
   return {
-    ...{ name: "fer2013", classes: FER2013_LABELS, width: side, height: side },
-    ...{ pixels, labels, rows, usage },
+    name: "fer2013",
+    classes: FER2013_LABELS,
+    width: side,
+    height: side,
+    pixels,
+    labels,
+    rows,
+    usage,
   };
 }
 

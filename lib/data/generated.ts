@@ -88,8 +88,14 @@ function drawSet(
     drawFace(picture, EXPRESSIONS[classes[label]!]!, random.at(seed, "faces", 0, from + i));
   }
   const plain = {
-    ...{ name: "generated", classes, width: SIDE, height: SIDE },
-    ...{ pixels, labels, rows, usage },
+    name: "generated",
+    classes,
+    width: SIDE,
+    height: SIDE,
+    pixels,
+    labels,
+    rows,
+    usage,
   };
   return target === "votes" ? { ...plain, targets } : plain;
 }

@@ -40,17 +40,22 @@ export async function decodeGrey(bytes: Uint8Array, name: string): Promise<GreyP
 
 /** Names of the pictures in a folder, in alphabetical order. */
 export async function listImages(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  for await (const entry of Deno.readDir(folder)) {
-    if (!entry.isDirectory && EXTENSIONS.test(entry.name)) names.push(entry.name);
-  }
-  return names.sort();
+  return await list(folder, (entry) => !entry.isDirectory && EXTENSIONS.test(entry.name));
 }
 
 /** Names of the folders in a folder, in alphabetical order. */
 export async function listFolders(folder: string): Promise<string[]> {
+  return await list(folder, (entry) => entry.isDirectory);
+}
+
+async function list(folder: string, keep: (entry: Deno.DirEntry) => boolean): Promise<string[]> {
   const names: string[] = [];
-  for await (const entry of Deno.readDir(folder)) if (entry.isDirectory) names.push(entry.name);
+  try {
+    for await (const entry of Deno.readDir(folder)) if (keep(entry)) names.push(entry.name);
+  } catch (error) {
+    const reason = error instanceof Deno.errors.NotFound ? "there is no such folder" : error;
+    throw new Error(`Cannot read the folder ${folder}: ${reason}`, { cause: error });
+  }
   return names.sort();
 }
 

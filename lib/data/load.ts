@@ -7,13 +7,15 @@
  */
 import { createHash } from "node:crypto";
 import type { DataConfig } from "../records/run.ts";
+import { checkClasses, RAF_DB_LABELS } from "./classes.ts";
 import { parseFerCsv } from "./csv.ts";
 import { withoutDuplicatesOf } from "./duplicates.ts";
 import type { FaceSet } from "./faces.ts";
-import { labelByVotes, parseVotes } from "./ferplus.ts";
+import { labelByVotes, parseVotes, type Votes } from "./ferplus.ts";
 import { readFerFolders } from "./folders.ts";
 import { generateFaces } from "./generated.ts";
-import { dataFolder, type FerSource, findSources } from "./locate.ts";
+import { dataFolder, findSources, type Sources } from "./locate.ts";
+import { mergeFaces } from "./merge.ts";
 import { readFerParquet } from "./parquet.ts";
 import { readRafDb } from "./raf_db.ts";
 import { indicesWhere, selectClasses, takeFaces } from "./select.ts";
@@ -32,6 +34,17 @@ export interface ReadFaces {
   readonly hashes: Readonly<Record<string, string>>;
 }
 
+/** A data set, or FER+ and RAF-DB together. */
+export type Loadable = DataConfig["dataset"] | "ferplus+raf-db";
+
+/** What `loadFaces` needs of a `DataConfig`. */
+export interface LoadConfig extends Pick<DataConfig, "classes" | "target" | "removeDuplicates"> {
+  readonly dataset: Loadable;
+}
+
+/** Side of the pictures when data sets of different sizes are merged: the report's input. */
+const MERGED_SIDE = 64;
+
 /**
  * Loads the faces that a configuration names.
  *
@@ -40,13 +53,14 @@ export interface ReadFaces {
  * what is wrong in it
  */
 export async function loadFaces(
-  config: Pick<DataConfig, "dataset" | "classes" | "target" | "removeDuplicates">,
+  config: LoadConfig,
   options: { readonly folder?: string } = {},
 ): Promise<LoadedFaces> {
   if (config.dataset === "generated") {
     return { ...generateFaces(config), hashes: {} };
   }
-  const { faces, hashes } = await readLabelled(config, options.folder ?? dataFolder());
+  const folder = options.folder ?? dataFolder();
+  const { faces, hashes } = await readLabelled(config, config.dataset, await findSources(folder));
   const part = (training: boolean) =>
     takeFaces(faces, indicesWhere(faces, (i) => (faces.usage[i] === "training") === training));
   const training = part(true), validation = part(false);
@@ -58,50 +72,64 @@ export async function loadFaces(
 }
 
 async function readLabelled(
-  { dataset, classes, target }: Pick<DataConfig, "dataset" | "classes" | "target">,
-  folder: string,
+  { classes, target }: Pick<LoadConfig, "classes" | "target">,
+  dataset: Exclude<Loadable, "generated">,
+  sources: Sources,
 ): Promise<ReadFaces> {
-  if (target === "votes" && dataset !== "ferplus") {
+  if (target === "votes" && !dataset.startsWith("ferplus")) {
     throw new Error(
       `Cannot load ${dataset} with target "votes": only ferplus has votes; use "majority"`,
     );
   }
-  const sources = await findSources(folder);
   switch (dataset) {
     case "fer2013": {
-      const { faces, hashes } = await readFer2013(sources.fer2013, folder);
+      const { faces, hashes } = await readFer2013(sources);
       return { faces: selectClasses(faces, classes), hashes };
     }
     case "ferplus": {
-      if (sources.votes === null) throw notFound("ferplus", folder);
-      const { faces, hashes } = await readFer2013(sources.fer2013, folder);
-      if (sources.fer2013?.form === "folders") {
-        throw new Error(
-          "Cannot label FER+: its votes join by row, which Kaggle's folders do not tell; put " +
-            `fer2013.csv into ${folder}`,
-        );
-      }
-      const bytes = await Deno.readFile(sources.votes);
-      const votes = parseVotes(new TextDecoder().decode(bytes), sources.votes);
-      return {
-        faces: labelByVotes(faces, votes, classes, target),
-        hashes: { ...hashes, [baseName(sources.votes)]: sha256(bytes) },
-      };
+      const { faces, votes, hashes } = await readFerPlus(sources);
+      return { faces: labelByVotes(faces, votes, classes, target), hashes };
     }
     case "raf-db": {
-      if (sources.rafDb === null) throw notFound("raf-db", folder);
+      if (sources.rafDb === null) throw notFound("raf-db", sources.folder);
       const { faces, hashes } = await readRafDb(sources.rafDb);
       return { faces: selectClasses(faces, classes), hashes };
     }
-    case "generated":
-      throw new Error("internal: generated faces are not read from a folder");
+    case "ferplus+raf-db": {
+      // Checked before the long reading: FER+ alone has contempt.
+      checkClasses(classes, RAF_DB_LABELS);
+      const raf = await readLabelled({ classes, target: "majority" }, "raf-db", sources);
+      const ferPlus = await readLabelled({ classes, target }, "ferplus", sources);
+      return {
+        faces: mergeFaces([ferPlus.faces, raf.faces], MERGED_SIDE),
+        hashes: { ...ferPlus.hashes, ...raf.hashes },
+      };
+    }
     default:
       return dataset satisfies never;
   }
 }
 
+/** Reads FER-2013's faces and FER+'s votes for them, not yet joined. */
+export async function readFerPlus(
+  sources: Sources,
+): Promise<ReadFaces & { readonly votes: Votes }> {
+  const { votes: path, folder, fer2013 } = sources;
+  if (path === null) throw notFound("ferplus", folder);
+  if (fer2013?.form === "folders") {
+    throw new Error(
+      "Cannot label FER+: its votes join by row, which Kaggle's folders do not tell; put " +
+        `fer2013.csv into ${folder}`,
+    );
+  }
+  const { faces, hashes } = await readFer2013(sources);
+  const bytes = await Deno.readFile(path);
+  const votes = parseVotes(new TextDecoder().decode(bytes), path);
+  return { faces, votes, hashes: { ...hashes, [baseName(path)]: sha256(bytes) } };
+}
+
 /** Reads FER-2013 with its seven classes, in whichever form it is there. */
-export async function readFer2013(source: FerSource | null, folder: string): Promise<ReadFaces> {
+export async function readFer2013({ fer2013: source, folder }: Sources): Promise<ReadFaces> {
   if (source === null) throw notFound("fer2013", folder);
   if (source.form === "folders") return await readFerFolders(source.path);
   const bytes = await Deno.readFile(source.path);

@@ -58,8 +58,14 @@ export async function readFerParquet(bytes: Uint8Array, path: string): Promise<F
   }
   const side = FER2013_SIDE;
   return {
-    ...{ name: "fer2013", classes: FER2013_LABELS, width: side, height: side },
-    ...{ pixels, labels, rows, usage },
+    name: "fer2013",
+    classes: FER2013_LABELS,
+    width: side,
+    height: side,
+    pixels,
+    labels,
+    rows,
+    usage,
   };
 }
 

@@ -11,7 +11,8 @@ import { type GreyPictures, normaliseTable, preprocess } from "../../lib/data/pr
 import record from "../fixtures/augment/cases.json" with { type: "json" };
 
 const pictures: GreyPictures = {
-  ...{ width: 48, height: 48 },
+  width: 48,
+  height: 48,
   pixels: Uint8Array.from(record.pictures.flatMap((text) => [...bytes(text)])),
 };
 
