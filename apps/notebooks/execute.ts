@@ -2,6 +2,7 @@
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { environmentFolder } from "lib/engine/libraries.ts";
+import { jupyterFolders } from "../lab/server.ts";
 import { environmentPython } from "../setup/requirements.ts";
 import { type Notebook, parseNotebook } from "./notebook.ts";
 
@@ -38,9 +39,7 @@ export async function executeNotebook(source: string, options: ExecuteOptions): 
     args: [script, source, options.target, join(root, "notebooks")],
     env: {
       ...options.env,
-      // Only this environment's kernel, never another `deno` kernel of the user's.
-      JUPYTER_PATH: join(environmentFolder, "share", "jupyter"),
-      JUPYTER_PREFER_ENV_PATH: "1",
+      ...jupyterFolders(),
       PYTHONDONTWRITEBYTECODE: "1",
     },
     stdin: "null",
