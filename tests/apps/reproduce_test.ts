@@ -1,0 +1,63 @@
+/** What reproduce writes beside the notebooks: the table of results, and files all at once. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { replaceFiles, replaceResults } from "../../apps/reproduce/replace.ts";
+import { reportedAccuracy, resultsTable } from "../../apps/reproduce/results.ts";
+import { CLASS_LISTS } from "lib/data/classes.ts";
+import type { Run, RunConfig } from "lib/records/run.ts";
+
+const config = {
+  experiment: "residual-se",
+  budget: "fast",
+  seed: 1,
+  network: { name: "residual-se", pooling: "average" },
+  data: { dataset: "ferplus", classes: CLASS_LISTS.six },
+  augmentation: "aggressive",
+} as unknown as RunConfig;
+
+const run = {
+  config,
+  summary: { validation: { n: 4451, accuracy: 0.8855, macroF1: 0.79 } },
+} as unknown as Run;
+
+Deno.test("reportedAccuracy() finds the report's number of the same task only", () => {
+  assert.equal(reportedAccuracy(config), 0.8632);
+  assert.equal(reportedAccuracy({ ...config, augmentation: "moderate" }), 0.8558);
+  assert.equal(reportedAccuracy({ ...config, augmentation: "batch" }), undefined);
+  const baseline = { ...config, network: { name: "baseline", pooling: "max" } } as const;
+  assert.equal(reportedAccuracy(baseline), 0.7998);
+  const seven = { ...config, data: { ...config.data, classes: CLASS_LISTS.seven } };
+  assert.equal(reportedAccuracy(seven), undefined);
+});
+
+Deno.test("resultsTable() states budget, seed, n and both numbers, and no drawn faces", () => {
+  const drawn = { ...run, config: { ...config, data: { ...config.data, dataset: "generated" } } };
+  const { rows } = resultsTable([run, drawn as Run]);
+  assert.deepEqual(
+    rows.map((row) => row.map((cell) => typeof cell === "string" ? cell : cell.text)),
+    [
+      ["residual-se", "FER+, 6 classes", "Residual-SE", "Aggressive", "fast, seed 1", "4,451"]
+        .concat("86.32", "88.55", "0.7900"),
+    ],
+  );
+});
+
+Deno.test("replaceResults() changes only what is between the marks", () => {
+  const text =
+    "# A\n<!-- results: written by deno task reproduce -->\nold\n<!-- end of results -->\nB";
+  const once = replaceResults(text, "| new |");
+  assert.match(once, /^# A\n<!-- results[^\n]*-->\n\n\| new \|\n\n<!-- end of results -->\nB$/);
+  assert.equal(replaceResults(once, "| new |"), once);
+  assert.equal(replaceResults("no marks", "x"), "no marks");
+  assert.throws(() => replaceResults("<!-- end of results -->", "x"), /must stand before/);
+});
+
+Deno.test("replaceFiles() leaves the files and nothing beside them", () => {
+  const folder = mkdtempSync(join(tmpdir(), "replace-"));
+  replaceFiles(new Map([[join(folder, "a"), "1"], [join(folder, "b"), "2"]]));
+  assert.deepEqual(readdirSync(folder).toSorted(), ["a", "b"]);
+  assert.equal(Deno.readTextFileSync(join(folder, "b")), "2");
+  rmSync(folder, { recursive: true });
+});
