@@ -87,31 +87,27 @@ export function measure(set: GreyPictures, size = 64): GreyStatistics {
   if (n === 0) {
     throw new Error("Cannot measure grey values: the set must have a picture, but has none");
   }
-  const histogram = new Float64Array(256);
-  for (const value of set.pixels) histogram[value]!++;
-  const { mean, deviation } = moments(histogram);
+  const { mean, std } = moments(set.pixels);
   const resized = new Uint8Array(size * size);
   const { width, height, pixels } = set;
   let sum = 0;
   for (let i = 0; i < n; i++) {
     resizeInto(resized, size, pixels, i * width * height, width, height);
-    histogram.fill(0);
-    for (const value of resized) histogram[value]!++;
-    sum += moments(histogram).deviation;
+    sum += moments(resized).std;
   }
-  return { mean: mean / 255, std: deviation / 255, meanDeviation: sum / n / 255 };
+  return { mean: mean / 255, std: std / 255, meanDeviation: sum / n / 255 };
 }
 
-function moments(histogram: Float64Array): { mean: number; deviation: number } {
-  let n = 0, sum = 0, squares = 0;
-  for (let value = 0; value < 256; value++) {
-    const count = histogram[value]!;
-    n += count;
-    sum += count * value;
-    squares += count * value * value;
+/** Mean and standard deviation; the sums stay whole numbers far below 2⁵³. */
+function moments(values: Uint8Array): { mean: number; std: number } {
+  let sum = 0, squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    sum += value;
+    squares += value * value;
   }
-  const mean = sum / n;
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / n - mean * mean)) };
+  const mean = sum / values.length;
+  return { mean, std: Math.sqrt(Math.max(0, squares / values.length - mean * mean)) };
 }
 
 function countPictures({ width, height, pixels }: GreyPictures): number {

@@ -50,11 +50,8 @@ export function philox(block: Uint32Array, key0: number, key1: number): void {
  * A sequence of random numbers that can be pointed at any (seed, stream, epoch, item). One object
  * serves a whole run: `at` allocates nothing.
  *
- * ```ts
- * import { Random } from "./random.ts";
- * const random = new Random().at(7, "augmentation", 3, 12);
- * const angle = random.between(-15, 15); // the same for this seed, epoch and picture, always
- * ```
+ *     random.at(seed, "augmentation", epoch, picture);
+ *     const angle = random.between(-15, 15); // the same whatever was drawn before
  */
 export class Random {
   readonly #block = new Uint32Array(4);
