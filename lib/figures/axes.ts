@@ -25,7 +25,8 @@ export function linearScale(
   return Object.assign(scale, { domain, range, ticks: (count: number) => ticks(d0, d1, count) });
 }
 
-/** A logarithmic scale of base 10, with ticks at 1, 2 and 5 times its powers. */
+/** A logarithmic scale of base 10, with ticks at 1, 2 and 5 times its powers,
+ * or at even steps where those are under three. */
 export function logScale(
   domain: readonly [number, number],
   range: readonly [number, number],
@@ -37,7 +38,8 @@ export function logScale(
     for (let e = Math.floor(Math.log10(domain[0])); 10 ** e <= domain[1]; e++) {
       values.push(...[1, 2, 5].map((m) => m * 10 ** e));
     }
-    return values.filter((value) => value >= domain[0] && value <= domain[1]);
+    const inside = values.filter((value) => value >= domain[0] && value <= domain[1]);
+    return inside.length >= 3 ? inside : ticks(domain[0], domain[1], 4);
   };
   return Object.assign(scale, { domain, range, ticks: logTicks });
 }

@@ -123,8 +123,8 @@ export function publishedTable(runs: readonly Run[]): Table {
     title: "Published results beside ours",
     columns: [
       { header: "Network", wrapAt: 150 },
-      { header: "Task", wrapAt: 96 },
-      { header: "Protocol", wrapAt: 190 },
+      { header: "Task", wrapAt: 116 },
+      { header: "Protocol", wrapAt: 180 },
       { header: "Parameters", align: "right" },
       { header: "Pretraining", wrapAt: 76 },
       { header: "Accuracy (%)", align: "right", wrapAt: 70 },

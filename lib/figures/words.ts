@@ -56,7 +56,7 @@ export function thousands(value: number): string {
 /** 10018078 → `10.02 M`; 12345 → `12.3 k`. */
 export function shortCount(value: number): string {
   if (value >= 1e6) return `${(value / 1e6).toFixed(value >= 1e8 ? 1 : 2)} M`;
-  if (value >= 1e4) return `${(value / 1e3).toFixed(1)} k`;
+  if (value >= 1e4) return `${(value / 1e3).toFixed(value >= 1e5 ? 0 : 1)} k`;
   return thousands(value);
 }
 

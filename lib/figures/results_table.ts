@@ -1,0 +1,115 @@
+/** The table at the top of the README: the report's numbers beside ours. */
+import { secondsToAccuracy } from "../metrics/time.ts";
+import { scoreIntervals } from "../metrics/bootstrap.ts";
+import type { Run, Scores } from "../records/run.ts";
+import { predictionsOf } from "./input.ts";
+import { REPORT_OPERATIONS, REPORT_SCORES, reportAccuracy } from "./report.ts";
+import { type Cell, NONE, type Table } from "./table.ts";
+import { budgetAndSeed, percent, shortCount } from "./words.ts";
+
+/** Training time of the report's FER+ run: 87 epochs of about 51 s on one Colab GPU. */
+const REPORT_SECONDS = 87 * 51;
+
+/** The runs that the table is made of; a run that is not recorded is null. */
+export interface ResultRuns {
+  /** FER+, six classes, by the report's rule. */
+  readonly ferplus: Run | null;
+  /** FER+, epoch chosen on PublicTest, duplicates removed. */
+  readonly honest: Run | null;
+  /** FER-2013, six classes. */
+  readonly fer2013: Run | null;
+}
+
+/**
+ * What the report states and what was measured here, a row per claim.
+ *
+ * @throws Error when no run is given, or one holds no predictions
+ */
+export function resultsTable({ ferplus, honest, fer2013 }: ResultRuns): Table {
+  const rows: Cell[][] = [];
+  const add = (
+    what: string,
+    report: string,
+    here: string,
+    range: string,
+    run: Run,
+  ) => rows.push([what, report, { text: here, bold: true }, range, budgetAndSeed(run.config)]);
+
+  if (ferplus) {
+    const { accuracy, macroF1 } = intervals(ferplus);
+    const flip = ferplus.summary.flip?.validation;
+    const seconds = secondsToAccuracy(ferplus.log, REPORT_SCORES.accuracy);
+    add(
+      "FER+ accuracy (%)",
+      percent(REPORT_SCORES.accuracy),
+      accuracy.text,
+      accuracy.range,
+      ferplus,
+    );
+    add("FER+ macro F1", REPORT_SCORES.macroF1.toFixed(4), macroF1.text, macroF1.range, ferplus);
+    if (flip) add("FER+ accuracy with flip (%)", NONE, percent(flip.accuracy), NONE, ferplus);
+    add(
+      `Minutes of training to ${percent(REPORT_SCORES.accuracy)} % on FER+`,
+      `${Math.round(REPORT_SECONDS / 60)} (Colab GPU)`,
+      seconds === null
+        ? "not reached"
+        : `${Math.round(seconds / 60)} (${ferplus.summary.hardware.threads} CPU threads)`,
+      NONE,
+      ferplus,
+    );
+  }
+  const hidden: Scores | null = honest?.summary.private ?? null;
+  if (honest && hidden) {
+    add("FER+ accuracy on unseen PrivateTest (%)", NONE, percent(hidden.accuracy), NONE, honest);
+  }
+  if (fer2013) {
+    const { accuracy } = intervals(fer2013);
+    const stated = reportAccuracy("residual-se", "fer2013");
+    const report = stated === undefined ? NONE : percent(stated);
+    add("FER-2013 accuracy (%)", report, accuracy.text, accuracy.range, fer2013);
+  }
+  const any = ferplus ?? fer2013 ?? honest;
+  if (!any) throw new Error("Cannot make the table of results: no run is recorded yet");
+  rows.push([
+    "Parameters",
+    shortCount(10_018_078),
+    shortCount(any.summary.parameters),
+    NONE,
+    NONE,
+  ]);
+  const cores = any.summary.hardware.cores;
+  return {
+    title: "The report’s numbers beside ours",
+    columns: [
+      { header: "" },
+      { header: "Report", align: "right" },
+      { header: "Here", align: "right" },
+      { header: "95 %", align: "right" },
+      { header: "Budget" },
+    ],
+    rows,
+    caption:
+      "Residual-SE network, six classes, from scratch. Accuracy and macro F1 on PublicTest " +
+      "+ PrivateTest at the epoch of lowest validation loss (the report’s rule); the unseen " +
+      "PrivateTest score is of an epoch chosen on PublicTest, duplicates removed from training. " +
+      `95 %: bootstrap over pictures. Trained on ${any.summary.hardware.processor}, ${cores} cores. ` +
+      `One picture costs ${
+        (REPORT_OPERATIONS.multiplyAdds / 1e6).toFixed(1)
+      } M multiply-adds in both.`,
+  };
+}
+
+function intervals(run: Run) {
+  const { labels, predicted } = predictionsOf(run, "the table of results");
+  const { accuracy, macroF1 } = scoreIntervals(labels, predicted, run.config.data.classes.length);
+  return {
+    accuracy: {
+      text: percent(accuracy.estimate),
+      range: `${percent(accuracy.low, 1)}–${percent(accuracy.high, 1)}`,
+    },
+    macroF1: {
+      text: macroF1.estimate.toFixed(4),
+      range: `${macroF1.low.toFixed(3)}–${macroF1.high.toFixed(3)}`,
+    },
+  };
+}
