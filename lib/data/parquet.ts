@@ -29,8 +29,8 @@ const compressors = { ZSTD: (input: Uint8Array) => new Uint8Array(zstdDecompress
  * @throws Error with file and row for a truncated file, a wrong pixel count, an unknown label or usage
  */
 export async function readFerParquet(bytes: Uint8Array, path: string): Promise<FaceSet> {
-  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  const metadata = readMetadata(file as ArrayBuffer, path);
+  const file = wholeBuffer(bytes);
+  const metadata = readMetadata(file, path);
   const n = Number(metadata.num_rows);
   const area = FER2013_SIDE * FER2013_SIDE;
   const pixels = new Uint8Array(n * area), labels = new Uint8Array(n);
@@ -38,7 +38,7 @@ export async function readFerParquet(bytes: Uint8Array, path: string): Promise<F
   let start = 0;
   for (const group of metadata.row_groups) {
     const end = start + Number(group.num_rows);
-    for (const entry of await readGroup(file as ArrayBuffer, metadata, start, end, path)) {
+    for (const entry of await readGroup(file, metadata, start, end, path)) {
       const index = rows.length;
       const at = `${path}, row ${index}`;
       if (entry.pixels.length !== area) {
@@ -67,6 +67,13 @@ export async function readFerParquet(bytes: Uint8Array, path: string): Promise<F
     rows,
     usage,
   };
+}
+
+/** The bytes as a buffer of their own; copied only when they are a part of a larger one. */
+function wholeBuffer(bytes: Uint8Array): ArrayBuffer {
+  const { buffer, byteLength } = bytes;
+  const whole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  return whole ? buffer : new Uint8Array(bytes).buffer;
 }
 
 function readMetadata(file: ArrayBuffer, path: string): FileMetaData {
