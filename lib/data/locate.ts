@@ -2,6 +2,7 @@
  * Which data sets lie in a folder, and in which form. Looks at fixed places only, a few levels
  * deep, so that what is found does not depend on what else is there.
  */
+import { fileURLToPath } from "node:url";
 
 /** A form in which FER-2013 is given out. */
 export interface FerSource {
@@ -23,9 +24,12 @@ export interface Sources {
   readonly rafDb: RafSource | null;
 }
 
-/** The folder that data sets are looked for in: `FER_DATA`, else `data`. */
+/**
+ * The folder that data sets are looked for in: `FER_DATA`, else the project's `data`, wherever the
+ * process works (a notebook's kernel works in `notebooks/`).
+ */
 export function dataFolder(): string {
-  return Deno.env.get("FER_DATA") || "data";
+  return Deno.env.get("FER_DATA") || fileURLToPath(new URL("../../data", import.meta.url));
 }
 
 /**
