@@ -21,6 +21,8 @@ export interface WeightSpec {
   readonly init: { readonly uniform: number } | { readonly constant: number };
   /** Updated by the optimizer; running statistics are not. */
   readonly trainable: boolean;
+  /** Factor on the learning rate; 1 where absent. */
+  readonly rateScale?: number;
 }
 
 export interface ApplyOptions {

@@ -14,7 +14,7 @@ export interface LayerDescription {
     | "sigmoid"
     | "linear"
     | "dropout"
-    | "max-pool"
+    | "pool"
     | "global-pool"
     | "flatten"
     | "scale"

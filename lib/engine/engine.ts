@@ -1,0 +1,77 @@
+/**
+ * What a trainer or a program needs of a backend: state that lives on the device, and steps over it.
+ * A step is written once with tfjs ops; TensorFlow records it and replays the recording, the other
+ * backends run it op by op. Values go in and come out as plain arrays.
+ */
+import type { Tensor } from "@tensorflow/tfjs-core";
+
+/** Backends by name; the choice is always explicit. */
+export const BACKENDS = ["tensorflow", "webgpu", "wasm", "cpu"] as const;
+export type BackendName = typeof BACKENDS[number];
+
+export type Precision = "float32" | "bfloat16";
+
+/** An array with its shape, row-major. */
+export interface ArrayValue {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Int32Array;
+}
+
+export type Arrays = Readonly<Record<string, ArrayValue>>;
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/** What a step returns. */
+export interface StepResult {
+  /** New values of the state, by name; what is left out keeps its value. */
+  readonly state?: Tensors;
+  /** Values to bring back. */
+  readonly outputs: Tensors;
+}
+
+/**
+ * A pure function of state and inputs, made of tfjs ops. It must not read tensors, and whatever
+ * changes from call to call must be an input: a JavaScript number freezes when the step is recorded.
+ */
+export type Step = (state: Tensors, inputs: Tensors) => StepResult;
+
+/** Named float32 arrays on the device, shared by the steps that were compiled over them. */
+export interface State {
+  readonly names: readonly string[];
+  /** A copy of one array. */
+  get(name: string): Promise<Float32Array>;
+  /** Replaces the values of one array; its shape stays. */
+  set(name: string, values: Float32Array): void;
+  dispose(): void;
+}
+
+/** A step ready to run; recorded once for each combination of input shapes. */
+export interface CompiledStep {
+  /** Runs the step once without blocking the event loop; one call at a time. */
+  run(inputs: Arrays): Promise<Record<string, Float32Array>>;
+  /** The recorded programs as text, one op a line; empty where nothing is recorded. */
+  text(): string;
+  dispose(): void;
+}
+
+export interface Engine {
+  readonly backend: BackendName;
+  readonly device: string;
+  readonly precision: Precision;
+  /** Threads within an op. */
+  readonly threads: number;
+  /** Versions of what runs the ops. */
+  readonly versions: Readonly<Record<string, string>>;
+  createState(initial: Arrays): State;
+  /** `name` appears in error messages and in the program text. */
+  compile(name: string, state: State, step: Step): CompiledStep;
+}
+
+/** Checks that values and shape agree. */
+export function checkArray(name: string, { shape, values }: ArrayValue): void {
+  const count = shape.reduce((product, side) => product * side, 1);
+  if (values.length !== count) {
+    throw new Error(
+      `Cannot use array ${name}: shape [${shape}] must have ${count} values, but ${values.length} are given`,
+    );
+  }
+}
