@@ -30,7 +30,8 @@ const rules: Readonly<Record<string, Rule>> = {
     tensors: "core",
   },
   "lib/explain": { folders: ["lib/models"], tensors: "core" },
-  "lib/faces": { folders: ["lib/data", "lib/models"], tensors: "core" },
+  // Finding and classifying faces are steps of an engine, like training.
+  "lib/faces": { folders: ["lib/engine", "lib/data", "lib/models"], tensors: "core" },
   "lib/figures": { folders: ["lib/metrics"], tensors: "none" },
   "lib/notebook": { folders: ["lib/figures", "lib/train"], tensors: "none" },
   experiments: { folders: ["lib"], tensors: "none" },
