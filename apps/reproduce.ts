@@ -56,17 +56,14 @@ const command = defineCommand({
     }
     if (options.only === undefined) await drawFigures(signal);
     const table = resultsTable(await readRuns(join(root, "experiments", "results")));
-    const markdown = tableMarkdown(table);
-    if (options.only === undefined && table.rows.length > 0) {
+    const markdown = table.rows.length > 0 ? tableMarkdown(table) : "No run is recorded yet.";
+    if (options.only === undefined) {
       const readme = join(root, "README.md");
       texts.set(readme, replaceResults(Deno.readTextFileSync(readme), markdown));
     }
     if (signal.aborted) throw new Interrupted();
     replaceFiles(texts);
-    print(
-      { notebooks: timings, results: table.rows },
-      table.rows.length > 0 ? markdown : "All notebooks ran. No run is recorded yet.",
-    );
+    print({ notebooks: timings, results: table.rows }, markdown);
   },
 });
 
