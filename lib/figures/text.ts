@@ -111,3 +111,45 @@ export function spread(
     return { members, start: Math.max(low, Math.min(mean, last)) };
   }
 }
+
+/** A rectangle that a label takes up. */
+export interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The area of a line of text that starts at `x` on the baseline `y`. */
+export function textArea(
+  x: number,
+  y: number,
+  content: string,
+  size: number,
+  weight: Weight,
+): Area {
+  return {
+    left: x,
+    right: x + textWidth(content, size, weight),
+    top: y - 0.8 * size,
+    bottom: y + 2,
+  };
+}
+
+/**
+ * The first of some places for a label that lies inside `room` and on none of the areas that are
+ * taken; the first of all where there is none. The area chosen is added to those taken.
+ */
+export function placeLabel(places: readonly Area[], taken: Area[], room: Area): Area {
+  const inside = (area: Area) =>
+    area.left >= room.left && area.right <= room.right && area.top >= room.top &&
+    area.bottom <= room.bottom;
+  const free = (area: Area) =>
+    taken.every((other) =>
+      area.right < other.left || area.left > other.right || area.bottom < other.top ||
+      area.top > other.bottom
+    );
+  const place = places.find((area) => inside(area) && free(area)) ?? places[0]!;
+  taken.push(place);
+  return place;
+}

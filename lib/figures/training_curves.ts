@@ -7,7 +7,7 @@ import { logOf } from "./input.ts";
 import { REPORT_AUGMENTATIONS } from "./report.ts";
 import { COLOURS, SIZES } from "./style.ts";
 import { circle, element, group, line, polyline, text } from "./svg.ts";
-import { spread, textWidth } from "./text.ts";
+import { type Area, placeLabel, spread, textArea, textWidth } from "./text.ts";
 import { DATASET_TITLES, percent, runText } from "./words.ts";
 
 type Point = readonly [epoch: number, value: number];
@@ -169,10 +169,9 @@ function drawPanel(
       "stroke-linejoin": "round",
     }));
   }
-  parts.push(
-    endNames(series, x, y),
-    ...marks.map((mark) => drawMark(mark, x, y, name === "Accuracy")),
-  );
+  const taken: Area[] = [];
+  parts.push(endNames(series, x, y, taken));
+  parts.push(...marks.map((mark) => drawMark(mark, x, y, name === "Accuracy", taken)));
   return parts.join("");
 }
 
@@ -184,33 +183,37 @@ function statedAccuracy({ dataset, augmentation }: ReportCurve): number | undefi
 }
 
 /** A line's name where the line ends, two of them kept apart. */
-function endNames(series: readonly Series[], x: Scale, y: Scale): string {
+function endNames(series: readonly Series[], x: Scale, y: Scale, taken: Area[]): string {
   const named = series.filter(({ name, points }) => name !== "" && points.length > 0);
   const ends = named.map(({ points }) => points.at(-1)!);
   const heights = spread(ends.map(([, value]) => y(value)), 13, 0, HEIGHT);
-  return named.map(({ name, colour }, i) =>
-    text(x(ends[i]![0]) + 6, heights[i]! + 4, name, { fill: colour, weight: "bold", halo: true })
-  ).join("");
+  return named.map(({ name, colour }, i) => {
+    const [left, baseline] = [x(ends[i]![0]) + 6, heights[i]! + 4];
+    taken.push(textArea(left, baseline, name, SIZES.label, "bold"));
+    return text(left, baseline, name, { fill: colour, weight: "bold", halo: true });
+  }).join("");
 }
 
-function drawMark({ epoch, value, label, colour }: Mark, x: Scale, y: Scale, below: boolean) {
+/** The dot of a chosen epoch, its value where the curves do not come from and no label is. */
+function drawMark(
+  { epoch, value, label, colour }: Mark,
+  x: Scale,
+  y: Scale,
+  below: boolean,
+  taken: Area[],
+): string {
   const size = SIZES.small;
-  const half = textWidth(label, size) / 2;
-  const [left, right] = x.range;
-  const middle = Math.min(right - half, Math.max(left + half + 2, x(epoch)));
-  const offset = below ? 20 : -9; // Where the curves do not come from.
-  return circle(x(epoch), y(value), 4, {
-    fill: colour,
-    stroke: COLOURS.paper,
-    "stroke-width": 1.5,
-  }) +
-    text(middle, y(value) + offset, label, {
-      size,
-      fill: colour,
-      anchor: "middle",
-      weight: "bold",
-      halo: true,
-    });
+  const [cx, cy] = [x(epoch), y(value)];
+  const wide = textWidth(label, size, "bold");
+  const rows = below ? [cy + 20, cy + 34, cy - 9, cy - 22] : [cy - 9, cy - 22, cy + 20, cy + 34];
+  const columns = [cx - wide / 2, cx + 8, cx - wide - 8];
+  const place = placeLabel(
+    rows.flatMap((row) => columns.map((left) => textArea(left, row, label, size, "bold"))),
+    taken,
+    { left: x.range[0], right: x.range[1] + 40, top: 30, bottom: HEIGHT - 2 },
+  );
+  return circle(cx, cy, 4, { fill: colour, stroke: COLOURS.paper, "stroke-width": 1.5 }) +
+    text(place.left, place.bottom - 2, label, { size, fill: colour, weight: "bold", halo: true });
 }
 
 function epochTicks(x: Scale): number[] {

@@ -1,0 +1,275 @@
+/**
+ * All figures that `deno task figures` makes: what each is called, which function draws it, and
+ * from which recorded runs. A figure whose runs are not recorded yet is left out, with the reason.
+ */
+import type { NetworkDescription } from "../records/description.ts";
+import type { ReportCurve } from "../records/report_curves.ts";
+import type { DatasetName, Run } from "../records/run.ts";
+import { ablationFigure } from "./ablation.ts";
+import {
+  classifierFigure,
+  featureExtractorFigure,
+  residualBlockFigure,
+  squeezeExcitationFigure,
+} from "./architecture.ts";
+import { augmentationTable } from "./augmentation_table.ts";
+import { classTable } from "./class_table.ts";
+import { confusionMatrixFigure } from "./confusion_matrix.ts";
+import { networkFigure } from "./network_figure.ts";
+import { networkTable } from "./network_table.ts";
+import { operationsTable } from "./operations_table.ts";
+import { precisionRecallFigure } from "./precision_recall.ts";
+import { installedTable, publishedTable } from "./published.ts";
+import { reliabilityFigure } from "./reliability.ts";
+import { resultsTable } from "./results_table.ts";
+import { ablationRuns, honestRun, mainRun, networkRuns } from "./select.ts";
+import { sizeAccuracyFigure } from "./size_accuracy.ts";
+import { type Table, tableFigure } from "./table.ts";
+import { trainingCurvesFigure } from "./training_curves.ts";
+import { DATASET_TITLES } from "./words.ts";
+
+/** Everything that figures are made of. */
+export interface FigureSources {
+  readonly runs: readonly Run[];
+  /** Every network at 64 × 64 with six classes. */
+  readonly networks: readonly NetworkDescription[];
+  readonly reportCurves: readonly ReportCurve[];
+}
+
+export interface CatalogueEntry {
+  /** Name of the files, without ending. */
+  readonly name: string;
+  /** Place in the report, or `Beyond the report`. */
+  readonly place: string;
+  readonly title: string;
+  /** Name of the function that draws it. */
+  readonly functionName: string;
+  /** The file of that function, in `lib/figures`. */
+  readonly file: string;
+  /** What must be recorded, in words. */
+  readonly needs: string;
+  /** SVG or a table; null when what it needs is not recorded. */
+  make(sources: FigureSources): string | Table | null;
+}
+
+const BEYOND = "Beyond the report";
+
+/** All entries, in the report's order. */
+export const CATALOGUE: readonly CatalogueEntry[] = [
+  {
+    name: "results",
+    place: BEYOND,
+    title: "The report’s numbers beside ours",
+    functionName: "resultsTable",
+    file: "results_table.ts",
+    needs: "a run of residual-SE on FER+ or FER-2013",
+    make({ runs }) {
+      const ferplus = mainRun(runs, "ferplus");
+      const fer2013 = mainRun(runs, "fer2013");
+      if (!ferplus && !fer2013) return null;
+      return resultsTable({ ferplus, fer2013, honest: honestRun(runs, "ferplus") });
+    },
+  },
+  architecture("fig1_feature_extraction", "Figure 1", "Feature extraction", featureExtractorFigure),
+  architecture("fig2_classification_head", "Figure 2", "Classification head", classifierFigure),
+  architecture("fig3_residual_block", "Figure 3", "Residual block", residualBlockFigure),
+  architecture(
+    "fig4_squeeze_excitation",
+    "Figure 4",
+    "Squeeze-and-excitation",
+    squeezeExcitationFigure,
+  ),
+  ...["baseline", "stn", "residual", "residual-deep", "residual-se"].map((name) =>
+    ofNetwork(name, "network", "The network", networkFigure, "network_figure.ts", BEYOND)
+  ),
+  {
+    name: "table1_augmentation",
+    place: "Table 1",
+    title: "Accuracy by augmentation",
+    functionName: "augmentationTable",
+    file: "augmentation_table.ts",
+    needs: "runs of the ablation (residual-SE at 32 × 32)",
+    make: ({ runs }) => ifAny(ablationRuns(runs), augmentationTable),
+  },
+  ofRun("table2_classes", "Table 2", "Scores per class", classTable, "class_table.ts", "ferplus"),
+  ofRun(
+    "fig5_confusion",
+    "Figure 5",
+    "Confusion matrix",
+    confusionMatrixFigure,
+    "confusion_matrix.ts",
+    "ferplus",
+  ),
+  training("fig6_training", "Figure 6", "ferplus"),
+  ofNetwork(
+    "residual-se",
+    "operations",
+    "Operations",
+    operationsTable,
+    "operations_table.ts",
+    "Section 4.3",
+  ),
+  {
+    name: "networks",
+    place: "Section 4.3",
+    title: "The report’s networks",
+    functionName: "networkTable",
+    file: "network_table.ts",
+    needs: "runs of the networks at 64 × 64",
+    make: ({ runs, networks }) =>
+      ifAny(
+        [...networkRuns(runs, "ferplus"), ...networkRuns(runs, "fer2013")],
+        (found) => networkTable(found, networks),
+      ),
+  },
+  {
+    name: "size_accuracy",
+    place: BEYOND,
+    title: "Accuracy against size and computation",
+    functionName: "sizeAccuracyFigure",
+    file: "size_accuracy.ts",
+    needs: "two networks or more on FER+ at 64 × 64",
+    make({ runs, networks }) {
+      const found = networkRuns(runs, "ferplus");
+      return found.length < 2 ? null : sizeAccuracyFigure(found, networks);
+    },
+  },
+  {
+    name: "ablation",
+    place: BEYOND,
+    title: "What augmentation brings",
+    functionName: "ablationFigure",
+    file: "ablation.ts",
+    needs: "runs of the ablation (residual-SE at 32 × 32)",
+    make: ({ runs }) => ifAny(ablationRuns(runs), ablationFigure),
+  },
+  ofRun(
+    "reliability",
+    BEYOND,
+    "Reliability and temperature",
+    reliabilityFigure,
+    "reliability.ts",
+    "ferplus",
+  ),
+  ofRun(
+    "precision_recall",
+    BEYOND,
+    "Precision and recall per class",
+    precisionRecallFigure,
+    "precision_recall.ts",
+    "ferplus",
+  ),
+  training("training_fer2013", BEYOND, "fer2013"),
+  ofRun(
+    "confusion_fer2013",
+    BEYOND,
+    "Confusion matrix",
+    confusionMatrixFigure,
+    "confusion_matrix.ts",
+    "fer2013",
+  ),
+  ofRun("classes_fer2013", BEYOND, "Scores per class", classTable, "class_table.ts", "fer2013"),
+  {
+    name: "published",
+    place: BEYOND,
+    title: "Published results beside ours",
+    functionName: "publishedTable",
+    file: "published.ts",
+    needs: "nothing; our rows come with runs of residual-SE",
+    make: ({ runs }) =>
+      publishedTable(
+        [mainRun(runs, "ferplus"), honestRun(runs, "ferplus"), mainRun(runs, "fer2013")]
+          .filter((run) => run !== null),
+      ),
+  },
+  ofRun(
+    "installed",
+    BEYOND,
+    "What people install, on the same pictures",
+    installedTable,
+    "published.ts",
+    "ferplus",
+  ),
+];
+
+/** The SVG of what `make` gave. */
+export function entrySvg(made: string | Table): string {
+  return typeof made === "string" ? made : tableFigure(made);
+}
+
+function ofRun(
+  name: string,
+  place: string,
+  title: string,
+  draw: (run: Run) => string | Table,
+  file: string,
+  dataset: DatasetName,
+): CatalogueEntry {
+  const needs = `a run of residual-SE on ${DATASET_TITLES[dataset]} evaluated at 64 × 64`;
+  return {
+    name,
+    place,
+    title: `${title}, ${DATASET_TITLES[dataset]}`,
+    functionName: draw.name,
+    file,
+    needs,
+    make({ runs }) {
+      const run = mainRun(runs, dataset);
+      return run && draw(run);
+    },
+  };
+}
+
+function training(name: string, place: string, dataset: DatasetName): CatalogueEntry {
+  return {
+    name,
+    place,
+    title: `Loss and accuracy by epoch, ${DATASET_TITLES[dataset]}`,
+    functionName: trainingCurvesFigure.name,
+    file: "training_curves.ts",
+    needs: `a run of residual-SE on ${DATASET_TITLES[dataset]} evaluated at 64 × 64`,
+    make({ runs, reportCurves }) {
+      const run = mainRun(runs, dataset);
+      // The run that the report states for the data set; ours may augment otherwise.
+      const curve = reportCurves.find((each) =>
+        each.dataset === dataset && each.augmentation === "aggressive"
+      );
+      return run && trainingCurvesFigure(run, curve);
+    },
+  };
+}
+
+function architecture(
+  name: string,
+  place: string,
+  title: string,
+  draw: (network: NetworkDescription) => string,
+): CatalogueEntry {
+  return { ...ofNetwork("residual-se", name, title, draw, "architecture.ts", place), name };
+}
+
+function ofNetwork(
+  network: string,
+  prefix: string,
+  title: string,
+  draw: (network: NetworkDescription) => string | Table,
+  file: string,
+  place: string,
+): CatalogueEntry {
+  return {
+    name: `${prefix}_${network.replaceAll("-", "_")}`,
+    place,
+    title: `${title}, ${network}`,
+    functionName: draw.name,
+    file,
+    needs: `the description of ${network}`,
+    make({ networks }) {
+      const description = networks.find(({ name }) => name === network);
+      return description ? draw(description) : null;
+    },
+  };
+}
+
+function ifAny(runs: readonly Run[], draw: (runs: readonly Run[]) => string | Table) {
+  return runs.length === 0 ? null : draw(runs);
+}

@@ -1,0 +1,95 @@
+/**
+ * Which recorded runs a figure is made of, by what the runs are, not by what their folders are
+ * called: a rerun under another name, or with a larger budget, takes its place by itself.
+ */
+import type { Budget, DatasetName, NetworkName, Run, RunConfig } from "../records/run.ts";
+
+/** Longest training first; `smoke` proves nothing and is never shown. */
+const BUDGETS: readonly Budget[] = ["full", "fast", "short"];
+
+/** The six emotions of the report. */
+const SIX = ["angry", "disgust", "fear", "happy", "sad", "surprise"];
+
+/**
+ * The residual-SE run that stands for a data set by the report's rule: six classes, 64 × 64, both
+ * test parts together, duplicates kept. Of several the one with the largest budget, then the lowest
+ * seed; null when there is none.
+ */
+export function mainRun(runs: readonly Run[], dataset: DatasetName): Run | null {
+  return best(
+    runs.filter(({ config }) =>
+      isOf(config, "residual-se", dataset) && config.evaluationSize === 64 &&
+      config.data.validation === "public+private" && !config.data.removeDuplicates
+    ),
+  );
+}
+
+/**
+ * The same by the honest rule: the epoch chosen on PublicTest, scored once on PrivateTest,
+ * duplicates of either removed from training.
+ */
+export function honestRun(runs: readonly Run[], dataset: DatasetName): Run | null {
+  return best(
+    runs.filter(({ config }) =>
+      isOf(config, "residual-se", dataset) && config.evaluationSize === 64 &&
+      config.data.validation === "public" && config.data.removeDuplicates
+    ),
+  );
+}
+
+/** The ablation of Table 1: residual-SE at 32 × 32 throughout, with the report's loss and labels. */
+export function ablationRuns(runs: readonly Run[]): Run[] {
+  return inOrder(
+    runs.filter(({ config }) =>
+      isOf(config, "residual-se", config.data.dataset) && hasReportLoss(config) &&
+      config.stages.every(({ size }) => size === 32) && config.evaluationSize === 32 &&
+      !config.data.removeDuplicates
+    ),
+  );
+}
+
+/**
+ * The comparison of networks: every network trained at 64 × 64 throughout, with the report's loss
+ * and aggressive augmentation. One run per network, of the budget that most networks share.
+ */
+export function networkRuns(runs: readonly Run[], dataset: DatasetName): Run[] {
+  const candidates = inOrder(
+    runs.filter(({ config }) =>
+      isOf(config, config.network.name, dataset) && hasReportLoss(config) &&
+      config.stages.every(({ size }) => size === 64) && config.augmentation === "aggressive" &&
+      config.data.validation === "public+private" && !config.data.removeDuplicates
+    ),
+  );
+  const byBudget = BUDGETS.map((budget) => {
+    const seen = new Set<NetworkName>();
+    return candidates.filter(({ config }) => {
+      if (config.budget !== budget || seen.has(config.network.name)) return false;
+      seen.add(config.network.name);
+      return true;
+    });
+  });
+  return byBudget.reduce((most, group) => group.length > most.length ? group : most, []);
+}
+
+function isOf(config: RunConfig, network: NetworkName, dataset: DatasetName): boolean {
+  return config.network.name === network && config.data.dataset === dataset &&
+    config.data.classes.join() === SIX.join() && config.limit === null &&
+    BUDGETS.includes(config.budget);
+}
+
+/** Cross-entropy of majority labels with balanced weights, pictures drawn as they come. */
+function hasReportLoss({ loss, data }: RunConfig): boolean {
+  return loss.kind === "cross-entropy" && loss.classWeightPower === 1 &&
+    data.target === "majority" && data.sampling === "uniform";
+}
+
+function best(runs: readonly Run[]): Run | null {
+  return inOrder(runs)[0] ?? null;
+}
+
+function inOrder(runs: readonly Run[]): Run[] {
+  return runs.toSorted((a, b) =>
+    BUDGETS.indexOf(a.config.budget) - BUDGETS.indexOf(b.config.budget) ||
+    a.config.seed - b.config.seed || (a.path < b.path ? -1 : 1)
+  );
+}
