@@ -12,6 +12,8 @@ export interface ProgressOptions {
   readonly unit?: string;
   /** Shown first, e.g. `epoch 3/12`. */
   readonly label?: string;
+  /** Pieces that were done before, e.g. by a run that is resumed; they do not count as speed. */
+  readonly done?: number;
 }
 
 /** The speed is that of the last so many milliseconds: steady, yet soon right after a change. */
@@ -45,7 +47,8 @@ export class Progress {
     this.#unit = options.unit ?? "images";
     this.#label = options.label ?? "";
     this.#now = now;
-    this.#history.push({ time: now(), done: 0 });
+    this.#done = options.done ?? 0;
+    this.#history.push({ time: now(), done: this.#done });
     this.#logged = now();
   }
 

@@ -51,3 +51,11 @@ Deno.test("duration() uses seconds, minutes and hours", () => {
     "2 h 1 min",
   ]);
 });
+
+Deno.test("Progress.rate does not count what was done before", () => {
+  let now = 0;
+  const bar = new Progress({ total: 1000, done: 500 }, () => now);
+  now = 1000;
+  bar.set(510);
+  assert.equal(bar.line, "51 %  510 of 1,000 images  10.0 images/s  49 s left");
+});
