@@ -13,7 +13,7 @@ import { cleanNotebook } from "./notebooks/clean.ts";
 import { executeNotebook } from "./notebooks/execute.ts";
 import { outputFindings } from "./notebooks/expect.ts";
 import { notebookFiles, notebookText } from "./notebooks/notebook.ts";
-import { replaceFiles, replaceResults } from "./reproduce/replace.ts";
+import { replaceFiles } from "./reproduce/replace.ts";
 import { resultsTable } from "./reproduce/results.ts";
 import { ensureSetup } from "./setup.ts";
 
@@ -57,10 +57,6 @@ const command = defineCommand({
     if (options.only === undefined) await drawFigures(signal);
     const table = resultsTable(await readRuns(join(root, "experiments", "results")));
     const markdown = table.rows.length > 0 ? tableMarkdown(table) : "No run is recorded yet.";
-    if (options.only === undefined) {
-      const readme = join(root, "README.md");
-      texts.set(readme, replaceResults(Deno.readTextFileSync(readme), markdown));
-    }
     if (signal.aborted) throw new Interrupted();
     replaceFiles(texts);
     print({ notebooks: timings, results: table.rows }, markdown);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { replaceFiles, replaceResults } from "../../apps/reproduce/replace.ts";
+import { replaceFiles } from "../../apps/reproduce/replace.ts";
 import { reportedAccuracy, resultsTable } from "../../apps/reproduce/results.ts";
 import { CLASS_LISTS } from "lib/data/classes.ts";
 import type { Run, RunConfig } from "lib/records/run.ts";
@@ -42,16 +42,6 @@ Deno.test("resultsTable() states budget, seed, n and both numbers, and no drawn 
         .concat("86.32", "88.55", "0.7900"),
     ],
   );
-});
-
-Deno.test("replaceResults() changes only what is between the marks", () => {
-  const text =
-    "# A\n<!-- results: written by deno task reproduce -->\nold\n<!-- end of results -->\nB";
-  const once = replaceResults(text, "| new |");
-  assert.match(once, /^# A\n<!-- results[^\n]*-->\n\n\| new \|\n\n<!-- end of results -->\nB$/);
-  assert.equal(replaceResults(once, "| new |"), once);
-  assert.equal(replaceResults("no marks", "x"), "no marks");
-  assert.throws(() => replaceResults("<!-- end of results -->", "x"), /must stand before/);
 });
 
 Deno.test("replaceFiles() leaves the files and nothing beside them", () => {
