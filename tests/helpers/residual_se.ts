@@ -37,7 +37,7 @@ export function fixtureInputs(t: number, learningRate: number, weightDecay: numb
   const targets = new Float32Array(4 * 6);
   fixture.labels.forEach((label, i) => targets[i * 6 + label] = 1);
   return {
-    pictures: { shape: [4, 64, 64, 1], values: hashedPictures("training", 4, 64) },
+    pictures: { shape: [4, 32, 32, 1], values: hashedPictures("training/142", 4, 32) },
     targets: { shape: [4, 6], values: targets },
     weights: {
       shape: [4],

@@ -37,8 +37,7 @@ Deno.test("residual-se computes PyTorch's loss, gradients and running statistics
   assertWhole("loss", results.loss!, fixture.step.loss, 1e-4);
   for (const { name, shape, trainable } of network.weights) {
     const expected = trainable ? fixture.step.gradients[name] : fixture.step.statistics[name];
-    // PyTorch's own float32 run is off by some 1e-3 in the early layers.
-    assertSampled(name, toTorch(results[name]!, shape), expected!, 5e-3);
+    assertSampled(name, toTorch(results[name]!, shape), expected!, 1e-4);
   }
   step.dispose();
   state.dispose();
@@ -72,7 +71,7 @@ fixture.training.forEach((run, number) => {
     deviations.sort((a, b) => a - b);
     const largest = Math.max(...run.rates);
     const at = (share: number) => deviations[Math.floor(share * (deviations.length - 1))]!;
-    assert(at(0.5) < 0.1 * largest, `half of the weights are off by ${at(0.5)} or more`);
+    assert(at(0.5) < 0.02 * largest, `half of the weights are off by ${at(0.5)} or more`);
     assert(at(1) < 2 * largest, `a weight is off by ${at(1)}`);
     step.dispose();
     state.dispose();
