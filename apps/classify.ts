@@ -1,0 +1,75 @@
+/**
+ * `deno task classify`: folders of pictures to a table of probabilities, one row a face. A bad
+ * picture becomes a row that says what is wrong with it; a run that was stopped goes on.
+ */
+import { createClassifier } from "lib/faces/classifier.ts";
+import { type Detector, DETECTORS } from "lib/faces/detector.ts";
+import { loadDetector } from "lib/faces/learned.ts";
+import { FACE_MODES } from "lib/faces/regions.ts";
+import { classifyFolder, outcomeText } from "./classify/run.ts";
+import { defineCommand, runCommand, UsageError } from "./cli.ts";
+import { MODEL_OPTION, openEngine, openModel } from "./model.ts";
+
+const command = defineCommand({
+  name: "classify",
+  summary: "Classifies the faces in pictures, into a CSV table with a row for each face.",
+  positionals: [{ name: "FOLDER|FILE", help: "pictures, or folders of them", rest: true }],
+  options: {
+    out: { type: "string", value: "CSV", default: "results.csv", help: "the table" },
+    recursive: { type: "boolean", short: "r", help: "look into sub-folders too" },
+    faces: {
+      type: "string",
+      choices: FACE_MODES,
+      default: "auto",
+      help: "crop: each picture is a face; detect: search for faces; auto: crop for square " +
+        "pictures up to 100 pixels, else detect",
+    },
+    detector: {
+      type: "string",
+      choices: DETECTORS,
+      default: "learned",
+      help: "what searches for faces",
+    },
+    margin: {
+      type: "number",
+      value: "SHARE",
+      default: 0,
+      help: "widen what is cut out, on each side, by this share of it",
+    },
+    align: { type: "boolean", help: "turn faces upright by their eyes" },
+    model: MODEL_OPTION,
+    report: { type: "string", value: "HTML", help: "also write a contact sheet" },
+  },
+  json: "the numbers of pictures, faces and failures, and the files written",
+  notes: "Reads JPEG, PNG, WebP and the first frame of GIF, up to 25 megapixels. A picture that\n" +
+    "cannot be read or has no face gets a row with its error. Run it again with the same --out\n" +
+    "to go on after an interruption or to add pictures.",
+  graceful: true,
+  async run({ options, positionals, say, print, signal }) {
+    if (options.margin < -0.4 || options.margin > 2) {
+      throw new UsageError(
+        `Cannot use --margin: it must be from -0.4 to 2, but is ${options.margin}.`,
+      );
+    }
+    const { model, hash } = await openModel(options.model);
+    const engine = await openEngine(say);
+    let detector: Promise<Detector> | undefined;
+    const outcome = await classifyFolder({
+      ...options,
+      paths: positionals,
+      model: model.origin,
+      weights: hash,
+      classifier: createClassifier(engine, model),
+      loadDetector: () =>
+        detector ??= loadDetector(engine, options.detector, { eyes: options.align }),
+      say,
+      signal,
+    });
+    print(outcome, outcomeText(outcome));
+    if (outcome.allFailed) {
+      throw new Error("Cannot classify: every picture failed; the table's column error says why.");
+    }
+  },
+});
+
+if (import.meta.main) await runCommand(command);

@@ -1,0 +1,88 @@
+/**
+ * Opens the network that a program is to use: the file behind `--model`, or without it the recorded
+ * one that serves real use best, and the engine that runs it.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { openTensorflow } from "lib/engine/tensorflow.ts";
+import type { Engine } from "lib/engine/engine.ts";
+import { decodeModel, type Model } from "lib/models/model_file.ts";
+import { listRuns, readRun } from "lib/records/store.ts";
+import type { Run } from "lib/records/run.ts";
+import { ensureSetup } from "./setup/environment.ts";
+
+const RESULTS = fileURLToPath(new URL("../experiments/results", import.meta.url));
+const WEIGHTS = "weights.safetensors";
+
+/** The option `--model` of every program that uses a trained network. */
+export const MODEL_OPTION = {
+  type: "string",
+  value: "NAME|PATH",
+  help: "the network: an experiment, a run's folder or a weights file; without it the recorded " +
+    "FER+ network, one that knows neutral if there is one",
+} as const;
+
+export interface OpenedModel {
+  readonly model: Model;
+  /** Path of the weights. */
+  readonly path: string;
+  /** SHA-256 of the weights file. */
+  readonly hash: string;
+}
+
+/**
+ * Reads a model.
+ *
+ * @param name an experiment, a run's folder, a weights file, or undefined for the default
+ * @param results the recorded runs
+ * @throws Error when there is no such model, with the names there are
+ */
+export async function openModel(
+  name: string | undefined,
+  results: string = RESULTS,
+): Promise<OpenedModel> {
+  const path = await modelPath(name, results);
+  const bytes = await Deno.readFile(path);
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  return { model: decodeModel(bytes, path), path, hash };
+}
+
+/** Sets TensorFlow up where that is still to be done, and opens it. */
+export async function openEngine(say: (line: string) => void): Promise<Engine> {
+  await ensureSetup({ say });
+  return await openTensorflow({ device: "cpu", threads: 0, precision: "float32" });
+}
+
+async function modelPath(name: string | undefined, results: string): Promise<string> {
+  if (name !== undefined && existsSync(name)) {
+    const path = statSync(name).isDirectory() ? `${name}/${WEIGHTS}` : name;
+    if (existsSync(path)) return path;
+    throw new Error(`Cannot open the model: ${name} must hold ${WEIGHTS}, but does not`);
+  }
+  const runs = await keptRuns(results);
+  const candidates = name === undefined
+    ? runs.filter(({ config }) => config.data.dataset === "ferplus")
+    : runs.filter(({ config, path }) => config.experiment === name || path.endsWith(`/${name}`));
+  const best = candidates.toSorted((a, b) => rank(b) - rank(a))[0];
+  if (best !== undefined) return `${best.path}/${WEIGHTS}`;
+  const names = [...new Set(runs.map(({ config }) => config.experiment))].join(", ");
+  throw new Error(
+    `Cannot open the model${name === undefined ? "" : ` ${name}`}: there must be a run with ` +
+      `weights${name === undefined ? "" : " or a file of that name"}, but ` +
+      (names === "" ? "none is recorded; train one with `deno task train`" : `there are ${names}`),
+  );
+}
+
+/** Finished runs whose weights are kept. */
+async function keptRuns(results: string): Promise<Run[]> {
+  const entries = (await listRuns(results)).filter(({ path, state }) =>
+    state === "finished" && existsSync(`${path}/${WEIGHTS}`)
+  );
+  return await Promise.all(entries.map(({ path }) => readRun(path)));
+}
+
+/** A network that knows neutral comes first: without it, every calm face gets an emotion. */
+function rank({ config, summary }: Run): number {
+  return (config.data.classes.includes("neutral") ? 1 : 0) + summary.validation.accuracy;
+}
