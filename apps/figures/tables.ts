@@ -16,7 +16,8 @@ export function fillTables(
   tables: ReadonlyMap<string, string>,
   known: readonly string[],
 ): string {
-  const [head = "", ...parts] = text.split(/(?=<!-- table:[^\n]*? -->)/);
+  // split() does not cut at the very beginning, so something stands before it.
+  const [head = "", ...parts] = ("\n" + text).split(/(?=<!-- table:[^\n]*? -->)/);
   const filled = parts.map((part) => {
     const name = /^<!-- table:(.*?) -->/.exec(part)![1]!;
     if (!known.includes(name)) {
@@ -26,9 +27,11 @@ export function fillTables(
     }
     const end = `<!-- /table:${name} -->`;
     const at = part.indexOf(end);
-    if (at < 0) throw new Error(`Cannot fill the tables: ${end} must follow its start, but does not`);
+    if (at < 0) {
+      throw new Error(`Cannot fill the tables: ${end} must follow its start, but does not`);
+    }
     const table = tables.get(name);
     return table === undefined ? part : `<!-- table:${name} -->\n\n${table}\n${part.slice(at)}`;
   });
-  return head + filled.join("");
+  return (head + filled.join("")).slice(1);
 }

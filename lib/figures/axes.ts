@@ -64,7 +64,8 @@ export function niceDomain(values: readonly number[], count = 5): [number, numbe
   const high = Math.max(...values);
   const marks = ticks(low, high, count);
   const step = marks.length > 1 ? marks[1]! - marks[0]! : Math.abs(high - low) || 1;
-  return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
+  const round = (multiple: number) => Number((multiple * step).toPrecision(12));
+  return [round(Math.floor(low / step + 1e-9)), round(Math.ceil(high / step - 1e-9))];
 }
 
 export interface AxisOptions {

@@ -1,10 +1,7 @@
 /**
- * All figures that `deno task figures` makes: what each is called, which function draws it, and
- * from which recorded runs. A figure whose runs are not recorded yet is left out, with the reason.
+ * All figures that `deno task figures` makes, in the report's order. A figure whose runs are not
+ * recorded yet is left out, with the reason.
  */
-import type { NetworkDescription } from "../records/description.ts";
-import type { ReportCurve } from "../records/report_curves.ts";
-import type { DatasetName, Run } from "../records/run.ts";
 import { ablationFigure } from "./ablation.ts";
 import {
   classifierFigure,
@@ -13,6 +10,14 @@ import {
   squeezeExcitationFigure,
 } from "./architecture.ts";
 import { augmentationTable } from "./augmentation_table.ts";
+import {
+  architecture,
+  type CatalogueEntry,
+  ifAny,
+  ofNetwork,
+  ofRun,
+  training,
+} from "./catalogue_entry.ts";
 import { classTable } from "./class_table.ts";
 import { confusionMatrixFigure } from "./confusion_matrix.ts";
 import { networkFigure } from "./network_figure.ts";
@@ -24,33 +29,8 @@ import { reliabilityFigure } from "./reliability.ts";
 import { resultsTable } from "./results_table.ts";
 import { ablationRuns, honestRun, mainRun, networkRuns } from "./select.ts";
 import { sizeAccuracyFigure } from "./size_accuracy.ts";
-import { type Table, tableFigure } from "./table.ts";
-import { trainingCurvesFigure } from "./training_curves.ts";
-import { DATASET_TITLES } from "./words.ts";
 
-/** Everything that figures are made of. */
-export interface FigureSources {
-  readonly runs: readonly Run[];
-  /** Every network at 64 × 64 with six classes. */
-  readonly networks: readonly NetworkDescription[];
-  readonly reportCurves: readonly ReportCurve[];
-}
-
-export interface CatalogueEntry {
-  /** Name of the files, without ending. */
-  readonly name: string;
-  /** Place in the report, or `Beyond the report`. */
-  readonly place: string;
-  readonly title: string;
-  /** Name of the function that draws it. */
-  readonly functionName: string;
-  /** The file of that function, in `lib/figures`. */
-  readonly file: string;
-  /** What must be recorded, in words. */
-  readonly needs: string;
-  /** SVG or a table; null when what it needs is not recorded. */
-  make(sources: FigureSources): string | Table | null;
-}
+export { type CatalogueEntry, entrySvg, type FigureSources } from "./catalogue_entry.ts";
 
 const BEYOND = "Beyond the report";
 
@@ -191,85 +171,3 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     "ferplus",
   ),
 ];
-
-/** The SVG of what `make` gave. */
-export function entrySvg(made: string | Table): string {
-  return typeof made === "string" ? made : tableFigure(made);
-}
-
-function ofRun(
-  name: string,
-  place: string,
-  title: string,
-  draw: (run: Run) => string | Table,
-  file: string,
-  dataset: DatasetName,
-): CatalogueEntry {
-  const needs = `a run of residual-SE on ${DATASET_TITLES[dataset]} evaluated at 64 × 64`;
-  return {
-    name,
-    place,
-    title: `${title}, ${DATASET_TITLES[dataset]}`,
-    functionName: draw.name,
-    file,
-    needs,
-    make({ runs }) {
-      const run = mainRun(runs, dataset);
-      return run && draw(run);
-    },
-  };
-}
-
-function training(name: string, place: string, dataset: DatasetName): CatalogueEntry {
-  return {
-    name,
-    place,
-    title: `Loss and accuracy by epoch, ${DATASET_TITLES[dataset]}`,
-    functionName: trainingCurvesFigure.name,
-    file: "training_curves.ts",
-    needs: `a run of residual-SE on ${DATASET_TITLES[dataset]} evaluated at 64 × 64`,
-    make({ runs, reportCurves }) {
-      const run = mainRun(runs, dataset);
-      // The run that the report states for the data set; ours may augment otherwise.
-      const curve = reportCurves.find((each) =>
-        each.dataset === dataset && each.augmentation === "aggressive"
-      );
-      return run && trainingCurvesFigure(run, curve);
-    },
-  };
-}
-
-function architecture(
-  name: string,
-  place: string,
-  title: string,
-  draw: (network: NetworkDescription) => string,
-): CatalogueEntry {
-  return { ...ofNetwork("residual-se", name, title, draw, "architecture.ts", place), name };
-}
-
-function ofNetwork(
-  network: string,
-  prefix: string,
-  title: string,
-  draw: (network: NetworkDescription) => string | Table,
-  file: string,
-  place: string,
-): CatalogueEntry {
-  return {
-    name: `${prefix}_${network.replaceAll("-", "_")}`,
-    place,
-    title: `${title}, ${network}`,
-    functionName: draw.name,
-    file,
-    needs: `the description of ${network}`,
-    make({ networks }) {
-      const description = networks.find(({ name }) => name === network);
-      return description ? draw(description) : null;
-    },
-  };
-}
-
-function ifAny(runs: readonly Run[], draw: (runs: readonly Run[]) => string | Table) {
-  return runs.length === 0 ? null : draw(runs);
-}

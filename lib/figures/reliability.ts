@@ -120,12 +120,13 @@ function curve(
 function histogram(bins: readonly ReliabilityBin[], x: Scale, top: number): string {
   const most = Math.max(...bins.map(({ count }) => count));
   const total = bins.reduce((sum, { count }) => sum + count, 0);
-  return bins.map(({ lower, upper, count }) => {
+  const highest = bins.findIndex(({ count }) => count === most);
+  return bins.map(({ lower, upper, count }, i) => {
     const height = (HISTOGRAM - 14) * count / most;
     const y = top + HISTOGRAM - height;
     const bar = rect(x(lower) + 1, y, x(upper) - x(lower) - 2, height, { fill: COLOURS.rule });
     const middle = (x(lower) + x(upper)) / 2;
-    return count === most
+    return i === highest
       ? bar + text(middle, y - 4, `${percent(count / total, 0)} %`, {
         size: SIZES.tiny,
         fill: COLOURS.muted,

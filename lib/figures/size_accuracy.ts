@@ -8,7 +8,7 @@ import { predictionsOf } from "./input.ts";
 import { reportAccuracy } from "./report.ts";
 import { COLOURS, SIZES } from "./style.ts";
 import { circle, group, line, rect, text } from "./svg.ts";
-import { spread } from "./text.ts";
+import { type Area, placeLabel, spread, textArea, textWidth } from "./text.ts";
 import {
   budgetAndSeed,
   DATASET_TITLES,
@@ -103,6 +103,7 @@ function panel(
 ): string {
   const values = points.map((point) => point[key]);
   const right = width - NAMES;
+  const taken: Area[] = [];
   const x = logScale([Math.min(...values) / 1.25, Math.max(...values) * 1.1], [36, right]);
   return [
     axisLeft(y, 36, right, { format: (value) => `${percent(value, 0)} %`, name: "accuracy" }),
@@ -112,7 +113,8 @@ function panel(
     }),
     ...points.map((point) => drawPoint(point, x(point[key]), y)),
     nameOfSquares(points, key, x, y),
-    ...clusters(points, key, x).map((members) => clusterNames(members, key, x, y)),
+    ...clusters(points, key, x).map((members) => clusterNames(members, key, x, y, taken)),
+    numbersBelow(points, key, x, y, taken),
   ].join("");
 }
 
@@ -121,14 +123,12 @@ function drawPoint({ accuracy, low, high, report }: NetworkPoint, x: number, y: 
     line(x, clamped(low, y), x, clamped(high, y), { stroke: COLOURS.ours, "stroke-width": 2 }),
     circle(x, clamped(accuracy, y), 4.5, { fill: COLOURS.ours, stroke: COLOURS.paper }),
   ];
-  if (accuracy < y.domain[0]) parts.push(below(x, accuracy, COLOURS.ours, 16));
   if (report !== undefined) {
     const at = clamped(report, y);
     parts.unshift(
       line(x, clamped(accuracy, y), x, at, { stroke: COLOURS.rule, "stroke-dasharray": "2 3" }),
       rect(x - 4, at - 4, 8, 8, { fill: COLOURS.other, stroke: COLOURS.paper }),
     );
-    if (report < y.domain[0]) parts.push(below(x, report, COLOURS.other, 4));
   }
   return parts.join("");
 }
@@ -152,15 +152,30 @@ function clamped(value: number, y: Scale): number {
   return Math.min(y(value), HEIGHT);
 }
 
-/** The number of a point that lies below the chart. */
-function below(x: number, value: number, colour: string, rise: number): string {
-  const left = x > 110;
-  return text(x + (left ? -9 : 9), HEIGHT - rise, `↓ ${percent(value, 1)} %`, {
-    size: SIZES.tiny,
-    fill: colour,
-    anchor: left ? "end" : "start",
-    halo: true,
-  });
+/** The numbers of points that lie below the chart, beside them where no name is. */
+function numbersBelow(
+  points: readonly NetworkPoint[],
+  key: "parameters" | "multiplyAdds",
+  x: Scale,
+  y: Scale,
+  taken: Area[],
+): string {
+  const room = { left: x.range[0], right: x.range[1] + NAMES, top: 0, bottom: HEIGHT };
+  return points.flatMap((point) =>
+    [[point.accuracy, COLOURS.ours] as const, [point.report, COLOURS.other] as const]
+      .map(([value, fill]) => {
+        if (value === undefined || value >= y.domain[0]) return "";
+        const content = `↓ ${percent(value, 1)} %`;
+        const at = x(point[key]);
+        const lefts = [at - 9 - textWidth(content, SIZES.tiny), at + 9];
+        const rows = [4, 18, 32, 46].map((rise) => HEIGHT - rise);
+        const places = rows.flatMap((row) =>
+          lefts.map((left) => textArea(left, row, content, SIZES.tiny, "regular"))
+        );
+        const place = placeLabel(places, taken, room);
+        return text(place.left, place.bottom - 2, content, { size: SIZES.tiny, fill, halo: true });
+      })
+  ).join("");
 }
 
 /** Networks of about the same size, whose names stand in one column beside them. */
@@ -183,10 +198,14 @@ function clusterNames(
   key: "parameters" | "multiplyAdds",
   x: Scale,
   y: Scale,
+  taken: Area[],
 ): string {
   const left = Math.max(...members.map((point) => x(point[key]))) + 16;
   const dots = members.map(({ accuracy }) => clamped(accuracy, y));
   const heights = spread(dots, 13, 16, HEIGHT - 4);
+  members.forEach(({ name }, i) =>
+    taken.push(textArea(left, heights[i]! + 4, name, SIZES.small, "regular"))
+  );
   return members.map((point, i) =>
     line(x(point[key]) + 5, dots[i]!, left - 2, heights[i]!, {
       stroke: COLOURS.ours,

@@ -32,6 +32,7 @@ const SIGNS: Readonly<Record<string, number>> = {
   "—": 780,
   "…": 869,
   "→": 876,
+  "↓": 876,
   "·": 349,
   "σ": 585,
   "γ": 529,

@@ -2,6 +2,9 @@
  * Runs made up for tests: plausible in shape, drawn from a seed, and never written outside a
  * temporary folder, so that no invented number can pass for a result.
  */
+import type { HeatMap } from "../../lib/figures/heat.ts";
+import type { Picture } from "../../lib/figures/image.ts";
+import { REPORT_AUGMENTATIONS } from "../../lib/figures/report.ts";
 import type {
   EpochLog,
   Prediction,
@@ -160,4 +163,70 @@ export function syntheticRun(
     summary: syntheticSummary(changes.summary),
     predictions: syntheticPredictions(600, seed),
   };
+}
+
+/** A made-up run for each cell of Table 1. */
+export function syntheticAblation(): Run[] {
+  return REPORT_AUGMENTATIONS.map(({ dataset, augmentation, train }, i) => ({
+    ...syntheticRun({
+      config: {
+        experiment: `ablation-${dataset}-${augmentation}`,
+        budget: "short",
+        augmentation,
+        data: { ...syntheticConfig().data, dataset },
+        stages: [{ size: 32, epochs: 12 }],
+        evaluationSize: 32,
+      },
+      summary: { trainAccuracy: train - 0.02 },
+    }),
+    predictions: syntheticPredictions(400, i),
+  }));
+}
+
+/** A made-up run on FER+ for each network. */
+export function syntheticNetworkRuns(): Run[] {
+  const names = [
+    "baseline",
+    "stn",
+    "stn-stable",
+    "residual",
+    "residual-deep",
+    "residual-se",
+  ] as const;
+  return names.map((name, i) => ({
+    ...syntheticRun({
+      config: {
+        experiment: name,
+        budget: "short",
+        augmentation: "aggressive",
+        network: { name, pooling: "average" },
+        data: { ...syntheticConfig().data, dataset: "ferplus" },
+      },
+    }),
+    predictions: syntheticPredictions(500, 10 + i),
+  }));
+}
+
+/** A drawn face of 48 × 48; `mood` bends the mouth. */
+export function drawnFace(mood: number): Picture {
+  const pixels = new Uint8Array(48 * 48);
+  for (let y = 0; y < 48; y++) {
+    for (let x = 0; x < 48; x++) {
+      const radius = Math.hypot((y - 24) / 20, (x - 24) / 16);
+      const eye = Math.hypot(y - 18, x - 17) < 3 || Math.hypot(y - 18, x - 31) < 3;
+      const mouth = Math.abs(y - 34 - (mood - 3) * Math.cos((x - 24) / 6)) < 1.5 &&
+        Math.abs(x - 24) < 8;
+      pixels[y * 48 + x] = eye || mouth ? 30 : radius < 1 ? 190 - 40 * radius : 70;
+    }
+  }
+  return { width: 48, height: 48, channels: 1, pixels };
+}
+
+/** A heat map with one warm place. */
+export function drawnHeat(side: number, shift: number): HeatMap {
+  const values = Float32Array.from({ length: side * side }, (_, i) => {
+    const [y, x] = [Math.floor(i / side) / side, (i % side) / side];
+    return Math.exp(-8 * ((y - 0.6) ** 2 + (x - 0.4 - shift / 20) ** 2));
+  });
+  return { width: side, height: side, values };
 }

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { ablationRuns, honestRun, mainRun, networkRuns } from "../../lib/figures/select.ts";
+import type { RunConfig } from "../../lib/records/run.ts";
+import { syntheticAblation, syntheticNetworkRuns, syntheticRun } from "../helpers/synthetic_run.ts";
+
+const data = { ...syntheticRun().config.data, dataset: "ferplus" as const };
+
+function main(changes: Partial<RunConfig> = {}) {
+  return syntheticRun({ config: { data, budget: "short", ...changes } });
+}
+
+Deno.test("mainRun() prefers the larger budget, then the lower seed", () => {
+  const runs = [main(), main({ budget: "fast", seed: 2 }), main({ budget: "fast", seed: 1 })];
+  assert.equal(mainRun(runs, "ferplus"), runs[2]);
+  assert.equal(mainRun(runs.slice(0, 1), "ferplus"), runs[0]);
+});
+
+Deno.test("mainRun() takes no smoke run, no part of the data, no other rule, set or network", () => {
+  const wrong = [
+    main({ budget: "smoke" }),
+    main({ limit: 100 }),
+    main({ evaluationSize: 32 }),
+    main({ data: { ...data, dataset: "fer2013" } }),
+    main({ data: { ...data, validation: "public" } }),
+    main({ data: { ...data, removeDuplicates: true } }),
+    main({ data: { ...data, classes: [...data.classes, "neutral"] } }),
+    main({ network: { name: "residual", pooling: "average" } }),
+  ];
+  assert.equal(mainRun(wrong, "ferplus"), null);
+});
+
+Deno.test("honestRun() is the one chosen on PublicTest with duplicates removed", () => {
+  const honest = main({ data: { ...data, validation: "public", removeDuplicates: true } });
+  assert.equal(honestRun([main(), honest], "ferplus"), honest);
+  assert.equal(honestRun([main()], "ferplus"), null);
+});
+
+Deno.test("ablationRuns() takes runs at 32 × 32 with the report's loss only", () => {
+  const runs = syntheticAblation();
+  const [first] = runs;
+  const focal: RunConfig = {
+    ...first!.config,
+    loss: { kind: "focal", classWeightPower: 1, gamma: 2 },
+  };
+  const found = ablationRuns([...runs, main(), { ...first!, config: focal }]);
+  assert.deepEqual(new Set(found), new Set(runs));
+});
+
+Deno.test("networkRuns() takes one run per network, of the budget that most share", () => {
+  const runs = syntheticNetworkRuns();
+  const full = main({ budget: "full", augmentation: "aggressive" });
+  const second = { ...runs[0]!, config: { ...runs[0]!.config, seed: 2 } };
+  const found = networkRuns([full, second, ...runs], "ferplus");
+  assert.deepEqual(new Set(found), new Set(runs));
+});
