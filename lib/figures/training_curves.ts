@@ -170,8 +170,17 @@ function drawPanel(
     }));
   }
   const taken: Area[] = [];
-  parts.push(endNames(series, x, y, taken));
-  parts.push(...marks.map((mark) => drawMark(mark, x, y, name === "Accuracy", taken)));
+  // A value at the end of its line stands with the line's name, any other beside its dot.
+  const atEnd = (mark: Mark) =>
+    series.some(({ name, colour, points }) =>
+      name !== "" && colour === mark.colour && x(points.at(-1)![0]) - x(mark.epoch) < 14
+    );
+  parts.push(endNames(series, marks.filter(atEnd), x, y, taken));
+  for (const mark of marks) {
+    const rim = { stroke: COLOURS.paper, "stroke-width": 1.5 };
+    parts.push(circle(x(mark.epoch), y(mark.value), 4, { fill: mark.colour, ...rim }));
+    if (!atEnd(mark)) parts.push(drawValue(mark, x, y, name === "Accuracy", taken));
+  }
   return parts.join("");
 }
 
@@ -182,20 +191,34 @@ function statedAccuracy({ dataset, augmentation }: ReportCurve): number | undefi
   )?.validation;
 }
 
-/** A line's name where the line ends, two of them kept apart. */
-function endNames(series: readonly Series[], x: Scale, y: Scale, taken: Area[]): string {
+/** A line's name where the line ends, two of them kept apart, and the value of a mark there. */
+function endNames(
+  series: readonly Series[],
+  marks: readonly Mark[],
+  x: Scale,
+  y: Scale,
+  taken: Area[],
+): string {
   const named = series.filter(({ name, points }) => name !== "" && points.length > 0);
   const ends = named.map(({ points }) => points.at(-1)!);
-  const heights = spread(ends.map(([, value]) => y(value)), 13, 0, HEIGHT);
+  const lefts = ends.map(([epoch]) => x(epoch) + 8);
+  const near = Math.max(...lefts) - Math.min(...lefts) < 60;
+  const wanted = ends.map(([, value]) => y(value));
+  const heights = near ? spread(wanted, 28, 0, HEIGHT) : wanted;
   return named.map(({ name, colour }, i) => {
-    const [left, baseline] = [x(ends[i]![0]) + 6, heights[i]! + 4];
-    taken.push(textArea(left, baseline, name, SIZES.label, "bold"));
-    return text(left, baseline, name, { fill: colour, weight: "bold", halo: true });
+    const value = marks.find((mark) => mark.colour === colour)?.label;
+    const lines = value === undefined ? [name] : [name, value];
+    return lines.map((content, row) => {
+      const baseline = heights[i]! + 4 - 14 * (lines.length - 1 - row);
+      taken.push(textArea(lefts[i]!, baseline, content, SIZES.label, "bold"));
+      const style = { fill: colour, weight: "bold", halo: true } as const;
+      return text(lefts[i]!, baseline, content, style);
+    }).join("");
   }).join("");
 }
 
-/** The dot of a chosen epoch, its value where the curves do not come from and no label is. */
-function drawMark(
+/** The value of a chosen epoch, where the curves do not come from and no label is. */
+function drawValue(
   { epoch, value, label, colour }: Mark,
   x: Scale,
   y: Scale,
@@ -212,8 +235,8 @@ function drawMark(
     taken,
     { left: x.range[0], right: x.range[1] + 40, top: 30, bottom: HEIGHT - 2 },
   );
-  return circle(cx, cy, 4, { fill: colour, stroke: COLOURS.paper, "stroke-width": 1.5 }) +
-    text(place.left, place.bottom - 2, label, { size, fill: colour, weight: "bold", halo: true });
+  const style = { size, fill: colour, weight: "bold", halo: true } as const;
+  return text(place.left, place.bottom - 2, label, style);
 }
 
 function epochTicks(x: Scale): number[] {

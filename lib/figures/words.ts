@@ -15,6 +15,7 @@ export const DATASET_TITLES: Readonly<Record<DatasetName, string>> = {
   "ferplus": "FER+",
   "fer2013": "FER-2013",
   "raf-db": "RAF-DB",
+  "ferplus+raf-db": "FER+ with RAF-DB",
   "generated": "generated pictures",
 };
 
@@ -76,6 +77,7 @@ export function splitText(config: RunConfig): string {
   switch (config.data.dataset) {
     case "ferplus":
     case "fer2013":
+    case "ferplus+raf-db":
       return config.data.validation === "public"
         ? `${title} validation (PublicTest, which chose the epoch, and PrivateTest)`
         : `${title} validation (PublicTest + PrivateTest, which also chose the epoch)`;
