@@ -19,7 +19,7 @@ export interface Preprocess {
   readonly classes: readonly string[];
 }
 
-export type DatasetName = "ferplus" | "fer2013" | "raf-db" | "generated";
+export type DatasetName = "ferplus" | "fer2013" | "raf-db" | "ferplus+raf-db" | "generated";
 export type AugmentationName =
   | "none"
   | "horizontal"
