@@ -63,7 +63,16 @@ export interface Engine {
   readonly versions: Readonly<Record<string, string>>;
   createState(initial: Arrays): State;
   /** `name` appears in error messages and in the program text. */
-  compile(name: string, state: State, step: Step): CompiledStep;
+  compile(name: string, state: State, step: Step, precision?: Precision): CompiledStep;
+  /** Writes event files for TensorBoard; null where the backend has no such ops. */
+  eventWriter(folder: string): EventWriter | null;
+}
+
+/** Writes scalars for TensorBoard. */
+export interface EventWriter {
+  scalar(tag: string, value: number, step: number): void;
+  flush(): void;
+  dispose(): void;
 }
 
 /** Checks that values and shape agree. */

@@ -16,6 +16,7 @@ import {
   type State,
   type Step,
 } from "./engine.ts";
+import { TensorflowEventWriter } from "./event_writer.ts";
 import { registerKernels } from "./kernels.ts";
 import { Program } from "./program.ts";
 import { createHandle, DataType, deleteHandle, type Handle, readHandle } from "./tensors.ts";
@@ -70,7 +71,9 @@ export async function openTensorflow(options: TensorflowOptions): Promise<Engine
     threads: options.threads,
     versions: { tensorflow: binding.TF_Version, tfjs: tf.version_core },
     createState: (initial) => new VariableState(binding, initial),
-    compile: (name, state, step) => {
+    eventWriter: (folder) => new TensorflowEventWriter(binding, folder),
+    compile: (name, state, step, precision = options.precision) => {
+      requirePrecision(precision);
       if (!(state instanceof VariableState)) {
         throw new Error(`internal: step ${name} is compiled over the state of another backend`);
       }

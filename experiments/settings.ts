@@ -1,0 +1,94 @@
+/** Settings that experiments share: the report's recipe, and how each budget scales it. */
+import { CLASS_LISTS } from "lib/data/classes.ts";
+import type { DataConfig, NetworkName, RunConfig } from "lib/records/run.ts";
+import type { BudgetSettings, Settings } from "lib/train/experiment.ts";
+
+/** The six classes of the report's FER+ pictures, majority label, both test parts to validate. */
+export const FERPLUS: DataConfig = {
+  dataset: "ferplus",
+  classes: CLASS_LISTS.six,
+  target: "majority",
+  validation: "public+private",
+  removeDuplicates: false,
+  sampling: "uniform",
+};
+
+export const FER2013: DataConfig = { ...FERPLUS, dataset: "fer2013" };
+
+/** A network as the report describes it: average pooling after residual blocks, max in the baseline. */
+export function network(name: NetworkName): RunConfig["network"] {
+  const residual = name.startsWith("residual");
+  return { name, pooling: residual ? "average" : "max" };
+}
+
+/** Section 3.2: the recipe to the letter, at most 200 epochs. For a GPU. */
+export const REPORT_RECIPE = {
+  augmentation: "aggressive",
+  loss: { kind: "cross-entropy", classWeightPower: 1, gamma: 0 },
+  optimizer: {
+    kind: "adamw",
+    learningRate: 1e-3,
+    weightDecay: 0.01,
+    decayAll: true,
+    clipNorm: null,
+  },
+  schedule: {
+    kind: "plateau",
+    factor: 0.5,
+    patience: 3,
+    stopAfter: 25,
+    minDelta: 1e-4,
+    minRate: 1e-6,
+  },
+  stages: [{ size: 64, epochs: 200 }],
+  batch: 32,
+  ema: null,
+  evaluationSize: 64,
+  limit: null,
+} as const satisfies Omit<Settings, "network" | "data">;
+
+const ONE_CYCLE = { kind: "one-cycle", warmup: 0.15 } as const;
+
+/** Seconds: a few hundred pictures at 32×32. For tests and a first look. */
+export const SMOKE = {
+  schedule: ONE_CYCLE,
+  stages: [{ size: 32, epochs: 2 }],
+  evaluationSize: 32,
+  limit: 512,
+} as const satisfies BudgetSettings;
+
+/** Twelve epochs at 32×32 and evaluated there: long enough to overfit without augmentation. */
+export const SHORT_32 = {
+  schedule: ONE_CYCLE,
+  stages: [{ size: 32, epochs: 12 }],
+  evaluationSize: 32,
+} as const satisfies BudgetSettings;
+
+/** Six epochs at 64×64. */
+export const SHORT_64 = {
+  schedule: ONE_CYCLE,
+  stages: [{ size: 64, epochs: 6 }],
+} as const satisfies BudgetSettings;
+
+/** What buys accuracy per hour on two cores: growing pictures, moving average, one cycle. */
+export const FAST = {
+  augmentation: "batch",
+  loss: { kind: "cross-entropy", classWeightPower: 0.5, gamma: 0 },
+  optimizer: {
+    kind: "adamw",
+    learningRate: 2e-3,
+    weightDecay: 0.05,
+    decayAll: false,
+    clipNorm: 5,
+  },
+  schedule: ONE_CYCLE,
+  stages: [{ size: 32, epochs: 12 }, { size: 48, epochs: 12 }, { size: 64, epochs: 10 }],
+  batch: 64,
+  ema: 0.998,
+} as const satisfies BudgetSettings;
+
+/** `FAST` in twelve epochs. */
+export const SHORT_GROWING = {
+  ...FAST,
+  stages: [{ size: 32, epochs: 4 }, { size: 48, epochs: 4 }, { size: 64, epochs: 4 }],
+} as const satisfies BudgetSettings;

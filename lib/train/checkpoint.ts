@@ -1,0 +1,76 @@
+/**
+ * A checkpoint: everything a run needs to go on to the same bits, in one file that is replaced
+ * whole. Order, augmentation and dropout follow from seed, epoch and step, so position and counters
+ * stand for the state of every random number.
+ */
+import type { State } from "../engine/engine.ts";
+import { decodeSafetensors, encodeSafetensors, type SavedArray } from "../models/safetensors.ts";
+import { writeFileAtomic } from "../records/atomic.ts";
+import type { EpochLog } from "../records/run.ts";
+import type { ScheduleState } from "./schedule.ts";
+
+/** Where a run stands. */
+export interface Progress {
+  /** Hash of the configuration; another configuration must not go on from here. */
+  readonly configHash: string;
+  /** Epoch under way, counted from 1, and batches of it that are done. */
+  readonly epoch: number;
+  readonly batch: number;
+  /** Steps taken since the start. */
+  readonly steps: number;
+  /** Sums over the epoch so far: loss times pictures, hits, pictures, seconds. */
+  readonly sums: { loss: number; correct: number; pictures: number; seconds: number };
+  readonly schedule: ScheduleState;
+  readonly log: readonly EpochLog[];
+  readonly best: { readonly epoch: number; readonly loss: number } | null;
+  /** Seconds spent so far: training alone, and everything. */
+  readonly seconds: { readonly training: number; readonly total: number };
+}
+
+const PROGRESS = "progress";
+
+/** The checkpoint's file in the cache folder of a run. */
+export function checkpointPath(cache: string): string {
+  return `${cache}/checkpoint.safetensors`;
+}
+
+/** Writes state and progress. JSON has no infinity; it becomes null and comes back. */
+export async function writeCheckpoint(
+  path: string,
+  state: State,
+  shapes: Readonly<Record<string, readonly number[]>>,
+  progress: Progress,
+): Promise<void> {
+  const arrays: Record<string, SavedArray> = {};
+  for (const name of state.names) {
+    arrays[name] = { dtype: "F32", shape: shapes[name] ?? [], values: await state.get(name) };
+  }
+  const metadata = { [PROGRESS]: JSON.stringify(progress) };
+  await writeFileAtomic(path, encodeSafetensors({ arrays, metadata }));
+}
+
+/** Reads a checkpoint; null where there is none. Throws on a damaged one. */
+export async function readCheckpoint(
+  path: string,
+): Promise<{ progress: Progress; arrays: Readonly<Record<string, SavedArray>> } | null> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+  const { arrays, metadata } = decodeSafetensors(bytes, path);
+  const text = metadata[PROGRESS];
+  if (text === undefined) {
+    throw new Error(`Cannot resume from ${path}: it holds weights only. Delete it to start anew`);
+  }
+  const progress = JSON.parse(text) as Progress;
+  const { schedule } = progress;
+  const restored: ScheduleState = {
+    ...schedule,
+    plateauBest: schedule.plateauBest ?? Infinity,
+    stopBest: schedule.stopBest ?? Infinity,
+  };
+  return { progress: { ...progress, schedule: restored }, arrays };
+}

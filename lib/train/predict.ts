@@ -1,0 +1,61 @@
+/** Class probabilities of a set of faces, batch by batch, from a compiled inference step. */
+import { type GreyPictures, preprocess } from "../data/preprocess.ts";
+import type { CompiledStep } from "../engine/engine.ts";
+import type { Preprocess } from "../records/run.ts";
+
+const BATCH = 128;
+
+export interface PredictOptions {
+  /** Of the mirrored pictures instead. */
+  readonly mirror?: boolean;
+}
+
+/**
+ * Probabilities `[n, classes]`, row-major, of all pictures, prepared by `record`.
+ *
+ * @param step a compiled `inferenceStep`
+ */
+export async function predictFaces(
+  step: CompiledStep,
+  pictures: GreyPictures,
+  record: Preprocess,
+  { mirror = false }: PredictOptions = {},
+): Promise<Float32Array> {
+  const n = pictures.pixels.length / (pictures.width * pictures.height);
+  const { size } = record;
+  const classes = record.classes.length;
+  const result = new Float32Array(n * classes);
+  for (let start = 0; start < n; start += BATCH) {
+    const count = Math.min(BATCH, n - start);
+    const indices = Array.from({ length: count }, (_, i) => start + i);
+    const values = preprocess(pictures, record, indices);
+    if (mirror) mirrorRows(values, size);
+    const { logits } = await step.run({ pictures: { shape: [count, size, size, 1], values } });
+    result.set(softmaxRows(logits!, classes), start * classes);
+  }
+  return result;
+}
+
+/** Mirrors each row of square pictures of this side, in place. */
+export function mirrorRows(values: Float32Array, size: number): void {
+  for (let start = 0; start < values.length; start += size) {
+    values.subarray(start, start + size).reverse();
+  }
+}
+
+/** Softmax of each row of `[n, classes]` logits, divided by a temperature first. */
+export function softmaxRows(
+  logits: Float32Array,
+  classes: number,
+  temperature = 1,
+): Float32Array {
+  const result = new Float32Array(logits.length);
+  for (let start = 0; start < logits.length; start += classes) {
+    const row = logits.subarray(start, start + classes);
+    const largest = Math.max(...row);
+    const terms = Array.from(row, (logit) => Math.exp((logit - largest) / temperature));
+    const sum = terms.reduce((total, term) => total + term, 0);
+    terms.forEach((term, i) => result[start + i] = term / sum);
+  }
+  return result;
+}

@@ -1,0 +1,151 @@
+/**
+ * The end of a run: the best weights, rounded to the float16 that is kept, predict every validation
+ * picture in float32, and record, predictions and scores come from exactly these weights, so that
+ * another machine gets the same figures from the file.
+ */
+import type { LoadedFaces } from "../data/load.ts";
+import type { FaceSet } from "../data/faces.ts";
+import type { Engine } from "../engine/engine.ts";
+import { fitTemperature } from "../metrics/calibration.ts";
+import { balancedWeights } from "../metrics/loss.ts";
+import { scores } from "../metrics/scores.ts";
+import type { WeightValues } from "../models/init.ts";
+import { encodeModel } from "../models/model_file.ts";
+import type { Network } from "../models/network.ts";
+import { decodeSafetensors, encodeSafetensors } from "../models/safetensors.ts";
+import { writeFileAtomic } from "../records/atomic.ts";
+import type { Prediction, Preprocess, RunConfig, RunSummary, Scores } from "../records/run.ts";
+import { writeConfig, writeLog, writePredictions, writeSummary } from "../records/store.ts";
+import { checkpointPath, type Progress } from "./checkpoint.ts";
+import { predictFaces } from "./predict.ts";
+import { describeHardware, describeVersions } from "./provenance.ts";
+import { inferenceStep } from "./step.ts";
+
+/** Removes what only an unfinished run needs. */
+export async function clearCache(cache: string): Promise<void> {
+  for (const path of [bestPath(cache), checkpointPath(cache)]) await Deno.remove(path);
+}
+
+function bestPath(cache: string): string {
+  return `${cache}/best.safetensors`;
+}
+
+/** Keeps the weights of the best epoch so far. */
+export async function writeBest(cache: string, weights: WeightValues): Promise<void> {
+  const arrays = Object.fromEntries(
+    Object.entries(weights).map(([name, values]) =>
+      [name, { dtype: "F32", shape: [values.length], values }] as const
+    ),
+  );
+  await writeFileAtomic(bestPath(cache), encodeSafetensors({ arrays, metadata: {} }));
+}
+
+/** The weights of the best epoch. */
+export async function readBest(cache: string, network: Network): Promise<WeightValues> {
+  const path = bestPath(cache);
+  const { arrays } = decodeSafetensors(await Deno.readFile(path), path);
+  return Object.fromEntries(network.weights.map(({ name }) => [name, arrays[name]!.values]));
+}
+
+export interface RecordOptions {
+  readonly config: RunConfig;
+  readonly faces: LoadedFaces;
+  readonly engine: Engine;
+  readonly folder: string;
+  readonly keepWeights?: boolean;
+  readonly network: Network;
+  readonly preprocess: Preprocess;
+  /** Weights of the chosen epoch, float32. */
+  readonly weights: WeightValues;
+  readonly progress: Progress;
+  /** The commit of the code when training began or went on. */
+  readonly commit: string;
+  readonly stoppedBy: RunSummary["stoppedBy"];
+}
+
+/** Predicts, scores and writes the run; `summary.json` last. */
+export async function recordRun(options: RecordOptions): Promise<RunSummary> {
+  const { config, faces, engine, folder, network, preprocess, progress } = options;
+  const { validation, training } = faces;
+  const started = performance.now();
+  const weights = Object.fromEntries(
+    Object.entries(options.weights).map(([name, values]) => [
+      name,
+      new Float32Array(new Float16Array(values)),
+    ]),
+  );
+  const state = engine.createState(Object.fromEntries(
+    network.weights.map(({ name, shape }) => [name, { shape, values: weights[name]! }]),
+  ));
+  const step = engine.compile("predict", state, inferenceStep(network), "float32");
+  const plain = await predictFaces(step, validation, preprocess);
+  const mirrored = await predictFaces(step, validation, preprocess, { mirror: true });
+  step.dispose();
+  state.dispose();
+  const both = plain.map((probability, i) => (probability + mirrored[i]!) / 2);
+  const classWeights = balancedWeights(training.labels, training.classes.length);
+  const temperature = fitTemperature(plain, validation.labels, preprocess.classes.length);
+  await writeConfig(folder, config);
+  await writeLog(folder, progress.log);
+  await writePredictions(folder, predictionRows(validation, plain), preprocess.classes);
+  if (options.keepWeights) {
+    const origin = `${config.experiment}, budget ${config.budget}, seed ${config.seed}`;
+    const { pooling } = config.network;
+    const model = { network, pooling, weights, preprocess, temperature, origin };
+    await writeFileAtomic(`${folder}/weights.safetensors`, encodeModel(model));
+  }
+  const seconds = progress.seconds.total + (performance.now() - started) / 1000;
+  const summary: RunSummary = {
+    format: 1,
+    chosenEpoch: progress.best!.epoch,
+    rule: `lowest weighted loss on ${
+      config.data.validation === "public" ? "the public test pictures" : "the validation pictures"
+    }`,
+    epochs: progress.log.length,
+    stoppedBy: options.stoppedBy,
+    ...partScores(validation, plain, classWeights),
+    flip: partScores(validation, both, classWeights),
+    trainAccuracy: progress.log.at(-1)!.trainAccuracy,
+    parameters: network.describe(preprocess.size).parameters,
+    pictures: { training: training.labels.length, validation: validation.labels.length },
+    preprocess,
+    temperature,
+    hardware: describeHardware(engine),
+    versions: describeVersions(engine),
+    commit: options.commit,
+    dataHashes: faces.hashes,
+    seconds: { training: progress.seconds.training, total: seconds },
+    finishedAt: new Date().toISOString(),
+  };
+  await writeSummary(folder, summary);
+  return summary;
+}
+
+function predictionRows(set: FaceSet, probabilities: Float32Array): Prediction[] {
+  const k = set.classes.length;
+  return set.rows.map((row, i) => ({
+    row,
+    usage: set.usage[i]!,
+    label: set.classes[set.labels[i]!]!,
+    probabilities: [...probabilities.subarray(i * k, (i + 1) * k)],
+  }));
+}
+
+function partScores(
+  set: FaceSet,
+  probabilities: Float32Array,
+  classWeights: readonly number[],
+): { validation: Scores; public: Scores | null; private: Scores | null } {
+  const k = set.classes.length;
+  const part = (usage: string): Scores | null => {
+    const indices = set.usage.flatMap((own, i) => own === usage ? [i] : []);
+    if (indices.length === 0) return null;
+    const values = indices.flatMap((i) => [...probabilities.subarray(i * k, (i + 1) * k)]);
+    return scores(values, indices.map((i) => set.labels[i]!), classWeights);
+  };
+  return {
+    validation: scores(probabilities, set.labels, classWeights),
+    public: part("public"),
+    private: part("private"),
+  };
+}
