@@ -21,7 +21,9 @@ const rules: Readonly<Record<string, Rule>> = {
   "lib/records": { folders: [], tensors: "none" },
   "lib/ops": { folders: [], tensors: "core" },
   "lib/engine": { folders: ["lib/ops"], tensors: "all" },
-  "lib/data": { folders: [], tensors: "none" },
+  // The manifest and the report's curves: JSON and CSV, no modules.
+  data: { folders: [], tensors: "none" },
+  "lib/data": { folders: ["data"], tensors: "none" },
   "lib/metrics": { folders: [], tensors: "none" },
   "lib/models": { folders: ["lib/ops"], tensors: "core" },
   "lib/train": {
@@ -36,7 +38,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "lib/notebook": { folders: ["lib/figures", "lib/train"], tensors: "none" },
   experiments: { folders: ["lib"], tensors: "none" },
   apps: { folders: ["lib", "experiments"], tensors: "all" },
-  tests: { folders: ["lib", "experiments", "apps"], tensors: "all" },
+  tests: { folders: ["lib", "experiments", "apps", "data"], tensors: "all" },
 };
 
 interface Module {
