@@ -57,7 +57,9 @@ export async function loadFaces(
   options: { readonly folder?: string } = {},
 ): Promise<LoadedFaces> {
   if (config.dataset === "generated") {
-    return { ...generateFaces(config), hashes: {} };
+    // Only these two: `validation` of a whole `DataConfig` names parts, here it would be a number.
+    const { classes, target } = config;
+    return { ...generateFaces({ classes, target }), hashes: {} };
   }
   const folder = options.folder ?? dataFolder();
   const { faces, hashes } = await readLabelled(config, config.dataset, await findSources(folder));

@@ -93,7 +93,14 @@ Deno.test("loadFaces() says what to fetch when the data set is not there", async
 });
 
 Deno.test("loadFaces() draws the same faces again when the data set is generated", async () => {
-  const config = { ...base, dataset: "generated", target: "votes" } as const;
+  // A whole `DataConfig`, as the trainer passes it.
+  const config = {
+    ...base,
+    dataset: "generated",
+    target: "votes",
+    validation: "public+private",
+    sampling: "uniform",
+  } as const;
   const first = await loadFaces(config), second = await loadFaces(config);
   assert.equal(first.training.labels.length, 600);
   assert.equal(first.validation.labels.length, 150);
