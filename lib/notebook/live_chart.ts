@@ -33,37 +33,32 @@ const mostPoints = 600;
 const panel = { width: 300, height: 170, left: 44, gap: 64, top: 62 };
 
 export class LiveChart {
-  readonly #title: string;
-  readonly #epochs: number | null;
   readonly #output = new LiveOutput();
-  #log: EpochLog[] = [];
-  #running: RunningPoint[] = [];
-  #printed = 0;
+  #state: LiveState;
+  #printed: number;
 
-  constructor(options: { title: string; epochs: number | null }) {
-    this.#title = options.title;
-    this.#epochs = options.epochs;
+  /** `start`: what is drawn at first, empty or the state of a run that goes on. */
+  constructor(start: LiveState) {
+    this.#state = start;
+    this.#printed = start.log.length;
+    if (start.running.length > 0) this.#update();
   }
 
-  /** Takes over the epochs of a run that goes on. */
-  resume(log: readonly EpochLog[]): void {
-    this.#log = [...log];
-    this.#printed = log.length;
-    this.#update();
+  get state(): LiveState {
+    return this.#state;
   }
 
   /** Adds a point of the running curve. */
   step(point: RunningPoint): void {
-    this.#running.push(point);
-    if (this.#running.length > mostPoints) {
-      this.#running = this.#running.filter((_, index) => index % 2 === 1);
-    }
+    const running = [...this.#state.running, point];
+    const kept = running.length > mostPoints ? running.filter((_, i) => i % 2 === 1) : running;
+    this.#state = { ...this.#state, running: kept };
     this.#update();
   }
 
-  /** Adds a finished epoch. */
-  epoch(line: EpochLog): void {
-    this.#log.push(line);
+  /** Takes the log after an epoch: all epochs so far. */
+  epochs(log: readonly EpochLog[]): void {
+    this.#state = { ...this.#state, log: [...log] };
     this.#update();
   }
 
@@ -73,12 +68,7 @@ export class LiveChart {
   }
 
   #update(): void {
-    const state = {
-      title: this.#title,
-      epochs: this.#epochs,
-      log: [...this.#log],
-      running: [...this.#running],
-    };
+    const state = this.#state;
     if (inKernel()) {
       this.#output.update(() => ({
         "text/plain": state.log.map(epochLine).join("\n") || state.title,

@@ -70,12 +70,16 @@ export class Progress {
     this.#show();
   }
 
-  /** Starts another part, e.g. the next epoch, with its own total; the speed carries over. */
-  restart(label: string, total: number = this.#total): void {
-    this.#history = this.#history.map((entry) => ({ ...entry, done: entry.done - this.#done }));
+  /**
+   * Starts another part, e.g. the next epoch, with its own total, of which `done` pieces were done
+   * before; the speed carries over.
+   */
+  restart(label: string, total: number = this.#total, done = 0): void {
+    const shift = done - this.#done;
+    this.#history = this.#history.map((entry) => ({ ...entry, done: entry.done + shift }));
     this.#label = label;
     this.#total = total;
-    this.#done = 0;
+    this.#done = done;
   }
 
   /** Pieces a second over the last seconds; 0 before the first piece. */

@@ -44,7 +44,7 @@ import { LiveChart } from "lib/notebook/live_chart.ts";
 import { table } from "lib/notebook/table.ts";
 import { interruptible } from "lib/notebook/interruptible.ts";`,
     `for (let i = 0; i < 500; i++) console.log("line", i);`,
-    `const chart = new LiveChart({ title: "probe", epochs: 1 });
+    `const chart = new LiveChart({ title: "probe", epochs: 1, log: [], running: [] });
 const bar = new Progress({ total: 40, label: "probe" });
 await interruptible(async () => {
   for (let i = 1; i <= 40; i++) {
