@@ -1,7 +1,16 @@
 /** Settings that experiments share: the report's recipe, and how each budget scales it. */
 import { CLASS_LISTS } from "lib/data/classes.ts";
-import type { DataConfig, NetworkName, RunConfig } from "lib/records/run.ts";
-import type { BudgetSettings, Settings } from "lib/train/experiment.ts";
+import type {
+  AugmentationName,
+  DataConfig,
+  LossConfig,
+  NetworkName,
+  RunConfig,
+} from "lib/records/run.ts";
+import type { BudgetSettings, Experiment, Settings } from "lib/train/experiment.ts";
+
+/** What a family of experiments shares: the settings of `full` and what the budgets replace. */
+type Scaled = Pick<Experiment, "settings" | "budgets">;
 
 /** The six classes of the report's FER+ pictures, majority label, both test parts to validate. */
 export const FERPLUS: DataConfig = {
@@ -92,3 +101,38 @@ export const SHORT_GROWING = {
   ...FAST,
   stages: [{ size: 32, epochs: 4 }, { size: 48, epochs: 4 }, { size: 64, epochs: 4 }],
 } as const satisfies BudgetSettings;
+
+const CONTROL_BATCH = 64;
+
+/**
+ * Table 1, one cell: residual-SE with the report's loss under one augmentation. `short` trains all
+ * cells alike: 32×32, batches of 64, twelve epochs under one cycle up to 1e-3.
+ */
+export function ablation(data: DataConfig, augmentation: AugmentationName): Scaled {
+  return {
+    settings: { network: network("residual-se"), data, ...REPORT_RECIPE, augmentation },
+    budgets: {
+      smoke: { ...SMOKE, batch: CONTROL_BATCH },
+      short: { ...SHORT_32, batch: CONTROL_BATCH },
+    },
+  };
+}
+
+/** Section 4.3, one network with the report's loss and aggressive augmentation. */
+export function comparison(name: NetworkName, data: DataConfig): Scaled {
+  return {
+    settings: { network: network(name), data, ...REPORT_RECIPE },
+    budgets: { smoke: SMOKE, short: SHORT_64 },
+  };
+}
+
+/**
+ * One idea of the outlook, everything else as in `ablation-ferplus-aggressive`, the control it is
+ * compared with.
+ */
+export function outlook(
+  change: { readonly data?: DataConfig; readonly loss?: LossConfig },
+): Scaled {
+  const { settings, budgets } = ablation(FERPLUS, "aggressive");
+  return { settings: { ...settings, ...change }, budgets };
+}

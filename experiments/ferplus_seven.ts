@@ -1,0 +1,29 @@
+/**
+ * Residual-SE on FER+ with neutral as a seventh class. The report leaves neutral out, so that its
+ * live demo gives every neutral face an emotion; weights that know it serve the demo here.
+ *
+ *     deno task train ferplus-seven --budget fast --start experiments/results/ferplus-residual-se/fast-seed1/weights.safetensors
+ *
+ * Report: none, and other classes than its six, so no score of it compares. `--start` takes over
+ * every layer but the last; without it training starts from scratch. Neutral is the largest class
+ * of FER+, so an epoch is longer than one of `ferplus-residual-se`.
+ */
+import { CLASS_LISTS } from "lib/data/classes.ts";
+import type { Experiment } from "lib/train/experiment.ts";
+import { FAST, FERPLUS, network, REPORT_RECIPE, SHORT_GROWING, SMOKE } from "./settings.ts";
+
+const SEVEN = { ...FERPLUS, classes: CLASS_LISTS.seven } as const;
+const VOTES = { ...SEVEN, target: "votes" } as const;
+
+export default {
+  name: "ferplus-seven",
+  title: "Residual-SE on FER+ with neutral",
+  section: "beyond the report",
+  report: null,
+  settings: { network: network("residual-se"), data: SEVEN, ...REPORT_RECIPE },
+  budgets: {
+    smoke: SMOKE,
+    short: { ...SHORT_GROWING, data: VOTES },
+    fast: { ...FAST, data: VOTES },
+  },
+} as const satisfies Experiment;
