@@ -9,6 +9,11 @@ export interface TrackerOptions {
   readonly minOverlap?: number;
   /** A person not seen for more than this many updates is forgotten. Default 15. */
   readonly patience?: number;
+  /**
+   * Least score of a face that starts a new person, so that a doubtful hit is followed where a
+   * person was and ignored elsewhere. Default 0.
+   */
+  readonly newScore?: number;
 }
 
 /** A person in the current frame. */
@@ -35,17 +40,19 @@ export interface TrackedFace {
 export class Tracker {
   readonly #minOverlap: number;
   readonly #patience: number;
+  readonly #newScore: number;
   #people: { person: number; face: Face; missed: number }[] = [];
   #next = 1;
 
-  constructor({ minOverlap = 0.3, patience = 15 }: TrackerOptions = {}) {
+  constructor({ minOverlap = 0.3, patience = 15, newScore = 0 }: TrackerOptions = {}) {
     this.#minOverlap = minOverlap;
     this.#patience = patience;
+    this.#newScore = newScore;
   }
 
   /**
    * @param faces the faces that were detected in the next frame
-   * @returns the same faces in the same order, with their persons
+   * @returns the faces in the same order with their persons, without those too doubtful
    */
   update(faces: readonly Face[]): TrackedFace[] {
     const pairs = this.#people.flatMap((known, k) =>
@@ -62,13 +69,14 @@ export class Tracker {
     this.#people = this.#people
       .map((known, k) => seen.has(k) ? known : { ...known, missed: known.missed + 1 })
       .filter((known) => known.missed <= this.#patience);
-    return faces.map((face, f) => {
+    return faces.flatMap((face, f) => {
       let person = personOf.get(f);
       if (person === undefined) {
+        if (face.score < this.#newScore) return [];
         person = this.#next++;
         this.#people.push({ person, face, missed: 0 });
       }
-      return { person, face };
+      return [{ person, face }];
     });
   }
 

@@ -42,3 +42,10 @@ Deno.test("Tracker starts a new person where the overlap is too small", () => {
   // 20×20 squares shifted by 11: 9·20 / (800 − 180) = 0.29.
   assert.deepEqual(persons(tracker, face(11)), [2]);
 });
+
+Deno.test("Tracker follows a doubtful face where a person was, and starts no one with it", () => {
+  const tracker = new Tracker({ newScore: 0.5 });
+  const doubtful = (x: number) => ({ ...face(x), score: 0.4 });
+  assert.deepEqual(persons(tracker, face(0), doubtful(100)), [1]);
+  assert.deepEqual(persons(tracker, doubtful(2), face(100)), [1, 2]);
+});
