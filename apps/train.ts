@@ -1,18 +1,19 @@
 /** `deno task train EXPERIMENT`: trains an experiment and records the run. */
 import { EXPERIMENTS, findExperiment } from "experiments/mod.ts";
-import { runExperiment } from "experiments/run.ts";
+import { CACHE, RESULTS, runExperiment, trialPlace } from "experiments/run.ts";
 import { BACKENDS } from "lib/engine/engine.ts";
 import type { EpochLog } from "lib/records/run.ts";
+import { runFolder } from "lib/records/store.ts";
 import { resolveExperiment } from "lib/train/experiment.ts";
-import type { TrainEvent } from "lib/train/trainer.ts";
+import type { TrainEvent } from "lib/train/events.ts";
 import { defineCommand, Interrupted, runCommand } from "./cli.ts";
 import { ensureSetup } from "./setup.ts";
 
 const command = defineCommand({
   name: "train",
   summary:
-    "Trains an experiment and records it in experiments/results. A run that was stopped goes on " +
-    "where it was.",
+    "Trains an experiment and records it in experiments/results; budget smoke and overridden " +
+    "settings are trials\nand stay in .cache/runs. A run that was stopped goes on where it was.",
   positionals: [{ name: "EXPERIMENT", help: "its name, see below" }],
   options: {
     budget: {
@@ -48,7 +49,12 @@ const command = defineCommand({
     const config = resolveExperiment(findExperiment(positionals[0]!), { budget, seed, set });
     if (options.backend === "tensorflow") await ensureSetup();
     const { fresh, backend, device, precision, threads, start } = options;
+    // Only an experiment as it stands belongs to the recorded runs.
+    const place = budget === "smoke" || set.length > 0
+      ? trialPlace(config)
+      : { results: RESULTS, cache: CACHE };
     const summary = await runExperiment(config, {
+      ...place,
       fresh,
       backend,
       device,
@@ -62,7 +68,9 @@ const command = defineCommand({
     if (!summary) throw new Interrupted("Stopped; the same command goes on from here.");
     print(
       summary,
-      `Epoch ${summary.chosenEpoch} of ${summary.epochs}: accuracy ` +
+      `Recorded in ${
+        runFolder(place.results, config)
+      }\nEpoch ${summary.chosenEpoch} of ${summary.epochs}: accuracy ` +
         `${percent(summary.validation.accuracy)}, macro F1 ${
           summary.validation.macroF1.toFixed(4)
         }`,

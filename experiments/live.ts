@@ -4,10 +4,9 @@
  * recorded runs, and every configuration has a folder of its own.
  */
 import { watchTraining } from "lib/notebook/training.ts";
-import { configHash } from "lib/records/hash.ts";
 import type { Run, RunConfig } from "lib/records/run.ts";
 import { readRun, runFolder } from "lib/records/store.ts";
-import { CACHE, recorded, runExperiment, type RunOptions } from "./run.ts";
+import { recorded, runExperiment, type RunOptions, trialPlace } from "./run.ts";
 
 export interface LiveRunOptions extends Pick<RunOptions, "backend" | "device" | "precision"> {
   /** Train here, whether or not a run is recorded. */
@@ -32,9 +31,8 @@ export async function liveRun(config: RunConfig, options: LiveRunOptions): Promi
         "and these settings must be recorded, but is not. Set retrain to true to train it here.",
     );
   }
-  const folder = `${CACHE}/notebook/${configHash(config).slice(0, 12)}`;
-  const results = `${folder}/results`, cache = `${folder}/unfinished`;
-  if (await recorded(config, results) !== null) await Deno.remove(folder, { recursive: true });
+  const { results, cache } = trialPlace(config);
+  if (await recorded(config, results) !== null) await Deno.remove(results, { recursive: true });
   const summary = await watchTraining(
     title,
     config,
@@ -44,5 +42,7 @@ export async function liveRun(config: RunConfig, options: LiveRunOptions): Promi
     console.log("Stopped. Run this cell again to go on from here.");
     return null;
   }
+  // The checkpoint of a finished run is of no more use, and large.
+  await Deno.remove(cache, { recursive: true });
   return await readRun(runFolder(results, config));
 }

@@ -1,22 +1,35 @@
 /** Runs an experiment: faces, backend, training, record. What commands, grids and notebooks call. */
+import { fileURLToPath } from "node:url";
 import { loadFaces } from "lib/data/load.ts";
 import { openEngine, type OpenOptions } from "lib/engine/open.ts";
 import { decodeModel } from "lib/models/model_file.ts";
 import { configHash } from "lib/records/hash.ts";
 import type { RunConfig, RunSummary } from "lib/records/run.ts";
 import { listRuns, runFolder } from "lib/records/store.ts";
-import { train, type TrainEvent } from "lib/train/trainer.ts";
+import type { TrainEvent } from "lib/train/events.ts";
+import { train } from "lib/train/trainer.ts";
 
 /** The project's folders, wherever the program is started from. */
-const ROOT = new URL("..", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export const RESULTS = `${ROOT}experiments/results`;
 export const CACHE = `${ROOT}.cache/runs`;
 
-export interface RunOptions extends OpenOptions {
-  /** Folder of the recorded runs. */
-  readonly results?: string;
-  /** Folder of unfinished runs. */
-  readonly cache?: string;
+/** Where a run is recorded, and where it lives until then. */
+export interface RunPlace {
+  readonly results: string;
+  readonly cache: string;
+}
+
+/**
+ * The place of a trial: a smoke run, an overridden setting, a rerun in a notebook. Every
+ * configuration has its own, so a trial never touches the recorded runs or another trial.
+ */
+export function trialPlace(config: RunConfig): RunPlace {
+  const folder = `${CACHE}/trials/${configHash(config).slice(0, 12)}`;
+  return { results: `${folder}/results`, cache: `${folder}/unfinished` };
+}
+
+export interface RunOptions extends OpenOptions, Partial<RunPlace> {
   /** Train again although the run is recorded or under way. */
   readonly fresh?: boolean;
   /** A model file to start from. */

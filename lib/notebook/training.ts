@@ -5,7 +5,7 @@
  */
 import { configHash } from "../records/hash.ts";
 import type { RunConfig, RunSummary } from "../records/run.ts";
-import type { TrainEvent } from "../train/trainer.ts";
+import type { TrainEvent } from "../train/events.ts";
 import { interruptible } from "./interruptible.ts";
 import { LiveChart, type LiveState } from "./live_chart.ts";
 import { duration, Progress } from "./progress.ts";

@@ -6,8 +6,8 @@
 import type { State } from "../engine/engine.ts";
 import { decodeSafetensors, encodeSafetensors, type SavedArray } from "../models/safetensors.ts";
 import { writeFileAtomic } from "../records/atomic.ts";
-import type { EpochLog } from "../records/run.ts";
-import type { ScheduleState } from "./schedule.ts";
+import type { EpochLog, OptimizerConfig, RunSummary } from "../records/run.ts";
+import { type ScheduleState, startSchedule } from "./schedule.ts";
 
 /** Where a run stands. */
 export interface Progress {
@@ -21,6 +21,8 @@ export interface Progress {
   /** Sums over the epoch so far: loss times pictures, hits, pictures, seconds. */
   readonly sums: { loss: number; correct: number; pictures: number; seconds: number };
   readonly schedule: ScheduleState;
+  /** Why the run ended before its last epoch, if it did. */
+  readonly stopped: RunSummary["stoppedBy"] | null;
   readonly log: readonly EpochLog[];
   readonly best: { readonly epoch: number; readonly loss: number } | null;
   /** Seconds spent so far: training alone, and everything. */
@@ -28,6 +30,22 @@ export interface Progress {
 }
 
 const PROGRESS = "progress";
+
+/** The progress of a run that begins. */
+export function startProgress(configHash: string, optimizer: OptimizerConfig): Progress {
+  return {
+    configHash,
+    epoch: 1,
+    batch: 0,
+    steps: 0,
+    sums: { loss: 0, correct: 0, pictures: 0, seconds: 0 },
+    schedule: startSchedule(optimizer),
+    stopped: null,
+    log: [],
+    best: null,
+    seconds: { training: 0, total: 0 },
+  };
+}
 
 /** The checkpoint's file in the cache folder of a run. */
 export function checkpointPath(cache: string): string {

@@ -60,7 +60,6 @@ export interface RecordOptions {
   readonly progress: Progress;
   /** The commit of the code when training began or went on. */
   readonly commit: string;
-  readonly stoppedBy: RunSummary["stoppedBy"];
 }
 
 /** Predicts, scores and writes the run; `summary.json` last. */
@@ -102,7 +101,7 @@ export async function recordRun(options: RecordOptions): Promise<RunSummary> {
       config.data.validation === "public" ? "the public test pictures" : "the validation pictures"
     }`,
     epochs: progress.log.length,
-    stoppedBy: options.stoppedBy,
+    stoppedBy: progress.stopped ?? "schedule",
     ...partScores(validation, plain, classWeights),
     flip: partScores(validation, both, classWeights),
     trainAccuracy: progress.log.at(-1)!.trainAccuracy,

@@ -4,54 +4,33 @@
  * results, `summary.json` last. It can be stopped after any step and goes on to the same bits.
  */
 import type { LoadedFaces } from "../data/load.ts";
-import { measure } from "../data/preprocess.ts";
-import { takeFaces } from "../data/select.ts";
-import type { CompiledStep, Engine, State } from "../engine/engine.ts";
-import { initWeights, type WeightValues } from "../models/init.ts";
-import type { Network } from "../models/network.ts";
-import { createNetwork } from "../models/networks.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { WeightValues } from "../models/init.ts";
 import { balancedWeights } from "../metrics/loss.ts";
 import { scores } from "../metrics/scores.ts";
 import { adamScalars } from "../ops/adamw.ts";
 import { configHash } from "../records/hash.ts";
-import type { EpochLog, Preprocess, RunConfig, RunSummary } from "../records/run.ts";
-import { type BatchSource, batchSource } from "./batches.ts";
-import { checkpointPath, type Progress, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import { clearCache, readBest, recordRun, writeBest } from "./record.ts";
+import type { EpochLog, RunConfig, RunSummary, Scores } from "../records/run.ts";
+import type { BatchSource } from "./batches.ts";
+import {
+  checkpointPath,
+  type Progress,
+  readCheckpoint,
+  startProgress,
+  writeCheckpoint,
+} from "./checkpoint.ts";
+import type { TrainEvent } from "./events.ts";
+import { makeParts, type RunParts } from "./parts.ts";
+import { isEvaluated, pixelsLeft, sizeOfEpoch, totalEpochs } from "./plan.ts";
 import { predictFaces } from "./predict.ts";
 import { describeCommit } from "./provenance.ts";
-import { afterEpoch, rateAt, startSchedule } from "./schedule.ts";
-import {
-  AVERAGE,
-  averageStep,
-  FIRST_MOMENT,
-  inferenceStep,
-  SECOND_MOMENT,
-  trainStep,
-} from "./step.ts";
+import { clearCache, readBest, recordRun, writeBest } from "./record.ts";
+import { afterEpoch, rateAt } from "./schedule.ts";
 
 /** The moving average follows every so many steps; its decay is raised to that power. */
 const AVERAGE_EVERY = 4;
 /** Longest time between two checkpoints, in seconds. */
 const CHECKPOINT_SECONDS = 300;
-
-export type TrainEvent =
-  | { readonly kind: "resumed"; readonly epoch: number; readonly batch: number }
-  | {
-    readonly kind: "step";
-    readonly epoch: number;
-    readonly epochs: number;
-    readonly batch: number;
-    readonly batches: number;
-    /** Means over the epoch so far. */
-    readonly loss: number;
-    readonly accuracy: number;
-    readonly imagesPerSecond: number;
-    /** Estimated time to the end of training. */
-    readonly secondsLeft: number;
-  }
-  | { readonly kind: "evaluating"; readonly epoch: number }
-  | { readonly kind: "epoch"; readonly log: readonly EpochLog[] };
 
 export interface TrainOptions {
   readonly config: RunConfig;
@@ -81,108 +60,36 @@ export async function train(options: TrainOptions): Promise<RunSummary | null> {
   }
 }
 
-/** Pictures of one data set that this configuration trains on. */
-function limited(config: RunConfig, faces: LoadedFaces): LoadedFaces {
-  if (config.limit === null) return faces;
-  const first = (n: number) => Array.from({ length: n }, (_, i) => i);
-  const { training, validation } = faces;
-  return {
-    ...faces,
-    training: takeFaces(training, first(Math.min(config.limit, training.labels.length))),
-    validation: takeFaces(validation, first(Math.min(config.limit, validation.labels.length))),
-  };
-}
-
 class Run {
   readonly #options: TrainOptions;
-  readonly #faces: LoadedFaces;
-  readonly #network: Network;
-  readonly #preprocess: Preprocess;
-  readonly #source: BatchSource;
-  readonly #shapes: Readonly<Record<string, readonly number[]>>;
-  readonly #state: State;
-  readonly #train: CompiledStep;
-  readonly #average: CompiledStep | null;
-  readonly #infer: CompiledStep;
+  readonly #parts: RunParts;
   readonly #commit: string;
   #progress: Progress;
 
   static async open(options: TrainOptions): Promise<Run> {
-    const path = checkpointPath(options.cache);
-    const saved = options.fresh ? null : await readCheckpoint(path);
-    const hash = configHash(options.config);
+    const { config, cache, fresh = false, start = {} } = options;
+    const saved = fresh ? null : await readCheckpoint(checkpointPath(cache));
+    const hash = configHash(config);
     if (saved && saved.progress.configHash !== hash) {
       throw new Error(
-        `Cannot resume the run in ${options.cache}: it was started with another configuration. ` +
+        `Cannot resume the run in ${cache}: it was started with another configuration. ` +
           `Start over with --fresh, or give it another seed`,
       );
     }
-    const run = new Run(options, hash, saved, await describeCommit());
+    const parts = makeParts({ ...options, saved: saved?.arrays ?? null, start });
+    const progress = saved?.progress ?? startProgress(hash, config.optimizer);
     if (saved) {
-      const { epoch, batch } = saved.progress;
+      const { epoch, batch } = progress;
       options.onEvent?.({ kind: "resumed", epoch, batch });
     }
-    return run;
+    return new Run(options, parts, progress, await describeCommit());
   }
 
-  private constructor(
-    options: TrainOptions,
-    hash: string,
-    saved: Awaited<ReturnType<typeof readCheckpoint>>,
-    commit: string,
-  ) {
-    this.#commit = commit;
-    const { config, engine, start = {} } = options;
+  private constructor(options: TrainOptions, parts: RunParts, progress: Progress, commit: string) {
     this.#options = options;
-    this.#faces = limited(config, options.faces);
-    const { training } = this.#faces;
-    this.#network = createNetwork(config.network.name, {
-      classes: config.data.classes.length,
-      pooling: config.network.pooling,
-      size: config.evaluationSize,
-    });
-    const { mean, std } = measure(training);
-    this.#preprocess = { size: config.evaluationSize, mean, std, classes: config.data.classes };
-    this.#source = batchSource(config, training, this.#preprocess);
-    const fresh = saved ? null : this.#firstState(start);
-    const arrays = saved?.arrays ?? fresh!;
-    this.#shapes = Object.fromEntries(Object.entries(arrays).map(([n, a]) => [n, a.shape]));
-    this.#state = engine.createState(arrays);
-    const step = trainStep({ ...config, network: this.#network });
-    this.#train = engine.compile("train", this.#state, step);
-    this.#average = config.ema === null
-      ? null
-      : engine.compile("average", this.#state, averageStep(this.#network));
-    const prefix = config.ema === null ? "" : AVERAGE;
-    this.#infer = engine.compile("infer", this.#state, inferenceStep(this.#network, prefix));
-    this.#progress = saved?.progress ?? {
-      configHash: hash,
-      epoch: 1,
-      batch: 0,
-      steps: 0,
-      sums: { loss: 0, correct: 0, pictures: 0, seconds: 0 },
-      schedule: startSchedule(config.optimizer),
-      log: [],
-      best: null,
-      seconds: { training: 0, total: 0 },
-    };
-  }
-
-  #firstState(start: WeightValues) {
-    const { config } = this.#options;
-    const values = initWeights(this.#network, config.seed);
-    const arrays: Record<string, { shape: readonly number[]; values: Float32Array }> = {};
-    for (const { name, shape, trainable } of this.#network.weights) {
-      const given = start[name];
-      const first = given?.length === values[name]!.length ? given : values[name]!;
-      arrays[name] = { shape, values: first };
-      if (config.ema !== null) arrays[AVERAGE + name] = { shape, values: first };
-      if (!trainable) continue;
-      for (const prefix of [FIRST_MOMENT, SECOND_MOMENT]) {
-        arrays[prefix + name] = { shape, values: new Float32Array(first.length) };
-      }
-    }
-    return arrays;
+    this.#parts = parts;
+    this.#progress = progress;
+    this.#commit = commit;
   }
 
   /** Trains to the end and records the run. */
@@ -190,11 +97,10 @@ class Run {
     const { config, engine, cache, onEvent } = this.#options;
     const events = engine.eventWriter(`${cache}/events`);
     try {
-      let stop: RunSummary["stoppedBy"] | null = null;
       const epochs = totalEpochs(config);
-      while (stop === null && this.#progress.epoch <= epochs) {
+      while (this.#progress.stopped === null && this.#progress.epoch <= epochs) {
         if (!await this.#trainEpoch()) return null;
-        stop = await this.#endEpoch();
+        await this.#endEpoch();
         const last = this.#progress.log.at(-1)!;
         for (const [tag, value] of Object.entries(last)) {
           if (typeof value === "number" && tag !== "epoch") events?.scalar(tag, value, last.epoch);
@@ -202,7 +108,7 @@ class Run {
         events?.flush();
         onEvent?.({ kind: "epoch", log: this.#progress.log });
       }
-      return await this.#record(stop ?? "schedule");
+      return await this.#record();
     } finally {
       events?.dispose();
     }
@@ -213,11 +119,11 @@ class Run {
     const { signal } = this.#options;
     const { epoch } = this.#progress;
     const size = sizeOfEpoch(this.#options.config, epoch);
-    const { batches } = this.#source;
+    const { batches } = this.#parts.source;
     let last = performance.now();
     let saved = last;
     let next = this.#progress.batch < batches
-      ? this.#source.batch(epoch, this.#progress.batch, size)
+      ? this.#parts.source.batch(epoch, this.#progress.batch, size)
       : undefined;
     while (next) {
       if (signal?.aborted) {
@@ -228,7 +134,7 @@ class Run {
       const running = this.#step(next);
       const count = next.pictures!.shape[0]!;
       // The next batch is prepared while TensorFlow computes this one.
-      next = batch + 1 < batches ? this.#source.batch(epoch, batch + 1, size) : undefined;
+      next = batch + 1 < batches ? this.#parts.source.batch(epoch, batch + 1, size) : undefined;
       const { loss, correct } = await running;
       const now = performance.now();
       this.#advance(loss, correct, count, (now - last) / 1000);
@@ -243,27 +149,26 @@ class Run {
 
   async #step(batch: ReturnType<BatchSource["batch"]>): Promise<{ loss: number; correct: number }> {
     const { config } = this.#options;
+    const { source, trainStep, averageStep } = this.#parts;
     const { steps, schedule } = this.#progress;
-    const t = (steps + 0.5) / (totalEpochs(config) * this.#source.batches);
+    const t = (steps + 0.5) / (totalEpochs(config) * source.batches);
     const rate = rateAt(config.schedule, config.optimizer, schedule, t);
     const scalars = adamScalars(rate, config.optimizer.weightDecay, steps + 1);
-    const { loss, correct } = await this.#train.run({
+    const { loss, correct } = await trainStep.run({
       ...batch,
       adam: { shape: [scalars.length], values: Float32Array.from(scalars) },
       seed: { shape: [2], values: Int32Array.of(config.seed, steps * 16) },
     });
     if (!Number.isFinite(loss![0])) {
       throw new Error(
-        `Cannot go on training: the loss must be finite, but is ${loss![0]} at step ${
-          steps + 1
-        }. ` +
-          `Use a lower learning rate`,
+        `Cannot go on training: the loss must be finite, but is ${loss![0]} at step ` +
+          `${steps + 1}. Use a lower learning rate`,
       );
     }
-    if (this.#average && (steps + 1) % AVERAGE_EVERY === 0) {
+    if (averageStep && (steps + 1) % AVERAGE_EVERY === 0) {
       const decay = Math.min(config.ema!, (1 + steps) / (10 + steps));
       const share = Float32Array.of(1 - decay ** AVERAGE_EVERY);
-      await this.#average.run({ share: { shape: [], values: share } });
+      await averageStep.run({ share: { shape: [], values: share } });
     }
     return { loss: loss![0]!, correct: correct![0]! };
   }
@@ -286,41 +191,31 @@ class Run {
       seconds: { training: spent.training + seconds, total: spent.total + seconds },
     };
     const imagesPerSecond = total.pictures / total.seconds;
+    const n = this.#parts.faces.training.labels.length;
+    const left = pixelsLeft(config, epoch, total.pictures, n);
     onEvent?.({
       kind: "step",
       epoch,
       epochs: totalEpochs(config),
       batch: this.#progress.batch,
-      batches: this.#source.batches,
+      batches: this.#parts.source.batches,
       loss: total.loss / total.pictures,
       accuracy: total.correct / total.pictures,
       imagesPerSecond,
-      secondsLeft: this.#workLeft() / (imagesPerSecond * sizeOfEpoch(config, epoch) ** 2),
+      secondsLeft: left / (imagesPerSecond * sizeOfEpoch(config, epoch) ** 2),
     });
   }
 
-  /** Pixels still to be trained on: time goes with them across resolutions. */
-  #workLeft(): number {
-    const { config } = this.#options;
-    const n = this.#faces.training.labels.length;
-    const { epoch, sums } = this.#progress;
-    let pixels = 0;
-    for (let e = epoch; e <= totalEpochs(config); e++) {
-      pixels += (n - (e === epoch ? sums.pictures : 0)) * sizeOfEpoch(config, e) ** 2;
-    }
-    return pixels;
-  }
-
-  /** Evaluates, logs and saves; returns why the run ends, if it does. */
-  async #endEpoch(): Promise<RunSummary["stoppedBy"] | null> {
+  /** Evaluates, logs and saves. */
+  async #endEpoch(): Promise<void> {
     const { config, cache, onEvent } = this.#options;
     const { epoch, sums, steps } = this.#progress;
     const started = performance.now();
     const size = sizeOfEpoch(config, epoch);
-    const evaluated = this.#evaluates(epoch);
+    const evaluated = isEvaluated(config, epoch);
     if (evaluated) onEvent?.({ kind: "evaluating", epoch });
     const validation = evaluated ? await this.#validate() : null;
-    const t = (steps - 0.5) / (totalEpochs(config) * this.#source.batches);
+    const t = (steps - 0.5) / (totalEpochs(config) * this.#parts.source.batches);
     const entry: EpochLog = {
       epoch,
       size,
@@ -333,14 +228,13 @@ class Run {
       seconds: sums.seconds,
       imagesPerSecond: sums.pictures / sums.seconds,
     };
-    let { best, schedule } = this.#progress;
-    let stop: RunSummary["stoppedBy"] | null = null;
+    let { best, schedule, stopped } = this.#progress;
     if (validation) {
       if (best === null || validation.loss < best.loss) {
         best = { epoch, loss: validation.loss };
         await writeBest(cache, await this.#evaluatedWeights());
       }
-      ({ state: schedule, stop } = afterEpoch(config.schedule, schedule, validation.loss));
+      ({ state: schedule, stop: stopped } = afterEpoch(config.schedule, schedule, validation.loss));
     }
     const spent = this.#progress.seconds;
     this.#progress = {
@@ -349,36 +243,25 @@ class Run {
       batch: 0,
       sums: { loss: 0, correct: 0, pictures: 0, seconds: 0 },
       schedule,
+      stopped,
       best,
       log: [...this.#progress.log, entry],
       seconds: { ...spent, total: spent.total + (performance.now() - started) / 1000 },
     };
     await this.#save();
-    return stop;
   }
 
-  /**
-   * Every epoch at the evaluated size and every fourth before it: a network that is still trained
-   * on smaller pictures says little, and costs as much to ask.
-   */
-  #evaluates(epoch: number): boolean {
-    const { config } = this.#options;
-    return sizeOfEpoch(config, epoch) === config.evaluationSize || epoch % 4 === 0 ||
-      epoch === totalEpochs(config);
-  }
-
-  async #validate() {
-    const { validation, training } = this.#faces;
-    const chosen = choosingFaces(this.#options.config, validation);
-    const probabilities = await predictFaces(this.#infer, chosen, this.#preprocess);
+  async #validate(): Promise<Scores> {
+    const { faces: { training }, choosing, inferenceStep, preprocess } = this.#parts;
+    const probabilities = await predictFaces(inferenceStep, choosing, preprocess);
     const weights = balancedWeights(training.labels, training.classes.length);
-    return scores(probabilities, chosen.labels, weights);
+    return scores(probabilities, choosing.labels, weights);
   }
 
   async #evaluatedWeights(): Promise<WeightValues> {
-    const prefix = this.#options.config.ema === null ? "" : AVERAGE;
-    const entries = this.#network.weights.map(async ({ name }) =>
-      [name, await this.#state.get(prefix + name)] as const
+    const { network, state, evaluated } = this.#parts;
+    const entries = network.weights.map(async ({ name }) =>
+      [name, await state.get(evaluated + name)] as const
     );
     return Object.fromEntries(await Promise.all(entries));
   }
@@ -386,51 +269,29 @@ class Run {
   async #save(): Promise<void> {
     await writeCheckpoint(
       checkpointPath(this.#options.cache),
-      this.#state,
-      this.#shapes,
+      this.#parts.state,
+      this.#parts.shapes,
       this.#progress,
     );
   }
 
-  async #record(stoppedBy: RunSummary["stoppedBy"]): Promise<RunSummary> {
+  async #record(): Promise<RunSummary> {
     const { cache } = this.#options;
+    const { faces, network, preprocess } = this.#parts;
     const summary = await recordRun({
       ...this.#options,
-      faces: this.#faces,
-      network: this.#network,
-      preprocess: this.#preprocess,
-      weights: await readBest(cache, this.#network),
+      faces,
+      network,
+      preprocess,
+      weights: await readBest(cache, network),
       progress: this.#progress,
       commit: this.#commit,
-      stoppedBy,
     });
     await clearCache(cache);
     return summary;
   }
 
   dispose(): void {
-    for (const step of [this.#train, this.#average, this.#infer]) step?.dispose();
-    this.#state.dispose();
+    this.#parts.dispose();
   }
-}
-
-/** The validation pictures that choose the epoch. */
-function choosingFaces(config: RunConfig, validation: LoadedFaces["validation"]) {
-  if (config.data.validation === "public+private") return validation;
-  const indices = validation.usage.flatMap((usage, i) => usage === "public" ? [i] : []);
-  return takeFaces(validation, indices);
-}
-
-export function totalEpochs(config: RunConfig): number {
-  return config.stages.reduce((total, stage) => total + stage.epochs, 0);
-}
-
-/** Side of the training pictures in an epoch, counted from 1. */
-export function sizeOfEpoch(config: RunConfig, epoch: number): number {
-  let last = 0;
-  for (const { size, epochs } of config.stages) {
-    last += epochs;
-    if (epoch <= last) return size;
-  }
-  throw new Error(`internal: epoch ${epoch} lies behind the last stage`);
 }
