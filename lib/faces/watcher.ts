@@ -4,9 +4,10 @@
  * they show the same.
  */
 import { type Classifier, classifyFaces, labelOf } from "./classifier.ts";
+import { type Square, squareOf } from "./crop.ts";
 import type { Detector } from "./detector.ts";
 import type { Face } from "./face.ts";
-import type { Picture } from "./picture.ts";
+import type { GreyPicture, Picture } from "./picture.ts";
 import { cropFace } from "./regions.ts";
 import { PersonSmoother } from "./smooth.ts";
 import { Tracker } from "./track.ts";
@@ -33,6 +34,9 @@ export interface SeenPerson {
   /** Counted from 1 in order of appearance. */
   readonly person: number;
   readonly face: Face;
+  /** What was cut out, and from where. */
+  readonly crop: GreyPicture;
+  readonly square: Square;
   /** Of this frame's face alone. */
   readonly probabilities: Float32Array;
   /** Smoothed over the last moments, and what they say. */
@@ -87,7 +91,17 @@ export class Watcher {
       const probabilities = answers[i]!;
       const smoothed = this.#smoother.update(person, time, probabilities);
       const { label, confidence } = labelOf(smoothed, classifier.preprocess.classes);
-      return { person, face, probabilities, smoothed, label, confidence };
+      const square = squareOf(face, detector.framing, this.#options);
+      return {
+        person,
+        face,
+        crop: crops[i]!,
+        square,
+        probabilities,
+        smoothed,
+        label,
+        confidence,
+      };
     }).sort((a, b) => a.person - b.person);
     return this.#seen;
   }

@@ -75,19 +75,19 @@ export function resizeHeat({ width, height, values }: HeatMap, toWidth: number, 
   return { width: toWidth, height: toHeight, values: out };
 }
 
-/** The heat as colours that grow more opaque. */
+/** The colour of a heat from 0 to 1 as red, green, blue and opacity, 0 to 255: hotter is more opaque. */
+export function heatColour(heat: number): [number, number, number, number] {
+  const clamped = Math.min(1, Math.max(0, heat));
+  const at = clamped * (RAMP.length - 1);
+  const from = RAMP[Math.floor(at)]!;
+  const to = RAMP[Math.min(RAMP.length - 1, Math.floor(at) + 1)]!;
+  const channel = (c: 0 | 1 | 2) => Math.round(from[c] + (to[c] - from[c]) * (at % 1));
+  return [channel(0), channel(1), channel(2), Math.round(255 * 0.7 * clamped ** 0.75)];
+}
+
 function heatPicture({ width, height, values }: HeatMap): Picture {
   const pixels = new Uint8Array(width * height * 4);
-  for (let i = 0; i < width * height; i++) {
-    const heat = Math.min(1, Math.max(0, values[i]!));
-    const at = heat * (RAMP.length - 1);
-    const from = RAMP[Math.floor(at)]!;
-    const to = RAMP[Math.min(RAMP.length - 1, Math.floor(at) + 1)]!;
-    for (let c = 0; c < 3; c++) {
-      pixels[i * 4 + c] = Math.round(from[c]! + (to[c]! - from[c]!) * (at % 1));
-    }
-    pixels[i * 4 + 3] = Math.round(255 * 0.7 * heat ** 0.75);
-  }
+  for (let i = 0; i < width * height; i++) pixels.set(heatColour(values[i]!), 4 * i);
   return { width, height, channels: 4, pixels };
 }
 

@@ -51,6 +51,8 @@ Deno.test("Timeline averages over intervals, and joins them as the video grows",
     timeline.add(time, [{
       person: 1,
       face: { x: 0, y: 0, width: 1, height: 1, score: 1 },
+      crop: { width: 1, height: 1, pixels: new Uint8Array(1) },
+      square: { x: 0, y: 0, side: 1, angle: 0 },
       probabilities: Float32Array.of(1 - happy, happy, 0),
       smoothed: Float32Array.of(1, 0, 0),
       label: "happy",
