@@ -25,6 +25,7 @@ export function buildNetwork(
       let value: tf.Tensor = tf.tile(input, [1, 1, 1, 3]);
       for (const block of blocks) {
         value = block.apply(scope, value);
+        if (options.probe?.stage === block.name) value = tf.add(value, options.probe.add);
         if (value.rank === 4) stages[block.name] = value as tf.Tensor4D;
       }
       return { logits: value as tf.Tensor2D, stages, updates };

@@ -32,6 +32,11 @@ export interface ApplyOptions {
   readonly seed?: Tensor;
   /** Dropout masks by layer path, values 0 or 1/(1 − rate), instead of drawing them. */
   readonly masks?: Readonly<Record<string, Tensor>>;
+  /**
+   * Added to the output of a stage. Zeros change nothing, and the gradient by them is the gradient
+   * by the stage's output, which is what Grad-CAM asks for.
+   */
+  readonly probe?: { readonly stage: string; readonly add: Tensor4D };
 }
 
 export interface Applied {
