@@ -220,6 +220,11 @@ function checkPositionals(
   }
 }
 
+function placeholder({ type, choices }: OptionSpec): string {
+  if (choices !== undefined) return "NAME";
+  return type === "string" ? "TEXT" : "N";
+}
+
 /** The text of `--help`. */
 export function helpText<O extends OptionSpecs>(command: Command<O>): string {
   const positionals = command.positionals ?? [];
@@ -231,7 +236,7 @@ export function helpText<O extends OptionSpecs>(command: Command<O>): string {
   const rows: [string, string][] = positionals.map((p) => [p.name, p.help]);
   for (const [name, spec] of Object.entries(options)) {
     const short = spec.short === undefined ? "" : `-${spec.short}, `;
-    const value = spec.type === "boolean" ? "" : ` ${spec.value ?? spec.type.toUpperCase()}`;
+    const value = spec.type === "boolean" ? "" : ` ${spec.value ?? placeholder(spec)}`;
     const extra = [
       spec.choices === undefined ? "" : `one of ${spec.choices.join(", ")}`,
       spec.default === undefined ? "" : `default ${spec.default}`,

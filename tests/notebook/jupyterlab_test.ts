@@ -5,10 +5,10 @@
  */
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { findExperiment } from "experiments/mod.ts";
-import { configHash } from "lib/records/hash.ts";
+import { trialPlace } from "experiments/run.ts";
 import { resolveExperiment } from "lib/train/experiment.ts";
 import { startLab } from "../../apps/lab/server.ts";
 import { hasTag } from "../../apps/notebooks/notebook.ts";
@@ -139,11 +139,7 @@ Deno.test({
         ...settings,
         set: [...settings.set],
       });
-      const hash = configHash(config).slice(0, 12);
-      rmSync(join(projectRoot, ".cache", "runs", "notebook", hash), {
-        recursive: true,
-        force: true,
-      });
+      rmSync(dirname(trialPlace(config).cache), { recursive: true, force: true });
     }
   },
 });
