@@ -15,8 +15,8 @@ import {
   type Handle,
   readHandle,
 } from "./tensors.ts";
-import type { VariableState } from "./tensorflow.ts";
 import type { Metadata } from "./trace.ts";
+import type { VariableState } from "./variables.ts";
 
 let programs = 0;
 

@@ -9,18 +9,8 @@
  */
 import { type Attribute, attribute, setGraphAttribute } from "./attributes.ts";
 import { cString, native, status } from "./library.ts";
+import { callText, type Node, type Operation, pack, struct, typeText } from "./node.ts";
 import { DataType, type RawTensor } from "./tensors.ts";
-
-type Operation = Deno.PointerObject;
-
-/** One output of a node, and what the program text calls it. */
-interface Node {
-  readonly operation: Operation;
-  readonly index: number;
-  readonly text: string;
-  /** Whether the shape depends on values: such a result only passes from op to op of one kind. */
-  readonly opaque?: boolean;
-}
 
 interface Variable {
   readonly name: string;
@@ -44,15 +34,6 @@ const LIST_OPS = new Set(["AddN", "ConcatV2", "IdentityN", "Pack"]);
 
 /** Ops that take what another op reserved for them, whatever its shape. */
 const TAKES_OPAQUE = new Set(["FusedBatchNormGradV3"]);
-
-const TYPE_NAMES: Readonly<Record<number, string>> = {
-  [DataType.FLOAT]: "f32",
-  [DataType.INT32]: "i32",
-  [DataType.INT64]: "i64",
-  [DataType.BOOL]: "bool",
-  [DataType.STRING]: "string",
-  [DataType.RESOURCE]: "variable",
-};
 
 export class Trace {
   readonly graph: Deno.PointerObject = native().TF_NewGraph()!;
@@ -356,32 +337,4 @@ export class Trace {
     this.#nodes.set(id, made);
     return made;
   }
-}
-
-/** `TF_Output` as the bytes of its struct. */
-function struct(node: Node): Uint8Array<ArrayBuffer> {
-  return pack([node]);
-}
-
-function pack(nodes: readonly Node[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(16 * nodes.length);
-  const view = new DataView(bytes.buffer);
-  nodes.forEach((node, i) => {
-    view.setBigUint64(16 * i, BigInt(Deno.UnsafePointer.value(node.operation)), true);
-    view.setInt32(16 * i + 8, node.index, true);
-  });
-  return bytes;
-}
-
-function typeText(dtype: number, shape: readonly number[]): string {
-  return `${TYPE_NAMES[dtype] ?? `type${dtype}`}[${shape.join(",")}]`;
-}
-
-function callText(name: string, inputs: readonly Node[], attributes: readonly Attribute[]): string {
-  const shown = attributes
-    .filter((a) => typeof a.value !== "object" || Array.isArray(a.value))
-    .filter((a) => !/^(T|U|Tidx|Tshape|dtype|N|use_cudnn_on_gpu)$/.test(a.name))
-    .map((a) => `${a.name}=${Array.isArray(a.value) ? `[${a.value.join(",")}]` : a.value}`);
-  const options = shown.length > 0 ? ` {${shown.join(", ")}}` : "";
-  return `${name}(${inputs.map((node) => node.text).join(", ")})${options}`;
 }

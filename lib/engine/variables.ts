@@ -1,0 +1,77 @@
+/** State in TensorFlow's resource variables: what recorded steps read and write in place. */
+import { attribute } from "./attributes.ts";
+import type { Binding } from "./binding.ts";
+import { type Arrays, checkArray, type State } from "./engine.ts";
+import { createHandle, DataType, deleteHandle, type Handle, readHandle } from "./tensors.ts";
+
+let variables = 0;
+
+/** State in resource variables. */
+export class VariableState implements State {
+  readonly #binding: Binding;
+  readonly #entries = new Map<string, { shape: readonly number[]; resource: Handle }>();
+
+  constructor(binding: Binding, initial: Arrays) {
+    this.#binding = binding;
+    for (const [name, array] of Object.entries(initial)) {
+      checkArray(name, array);
+      const [resource] = binding.run(
+        "VarHandleOp",
+        [
+          attribute.string("shared_name", `${name}#${variables++}`),
+          attribute.type("dtype", DataType.FLOAT),
+          attribute.shape("shape", array.shape),
+        ],
+        [],
+        1,
+      );
+      this.#entries.set(name, { shape: array.shape, resource: resource! });
+      this.set(name, array.values as Float32Array);
+    }
+  }
+
+  get names(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** Shape and variable of each name. */
+  entries(): IterableIterator<[string, { shape: readonly number[]; resource: Handle }]> {
+    return this.#entries.entries();
+  }
+
+  get(name: string): Promise<Float32Array> {
+    const type = attribute.type("dtype", DataType.FLOAT);
+    const [handle] = this.#binding.run("ReadVariableOp", [type], [this.#entry(name).resource], 1);
+    try {
+      return Promise.resolve(readHandle(handle!) as Float32Array);
+    } finally {
+      deleteHandle(handle!);
+    }
+  }
+
+  set(name: string, values: Float32Array): void {
+    const { shape, resource } = this.#entry(name);
+    checkArray(name, { shape, values });
+    const handle = createHandle(shape, DataType.FLOAT, values);
+    try {
+      const type = attribute.type("dtype", DataType.FLOAT);
+      this.#binding.run("AssignVariableOp", [type], [resource, handle], 0);
+    } finally {
+      deleteHandle(handle);
+    }
+  }
+
+  dispose(): void {
+    for (const { resource } of this.#entries.values()) {
+      this.#binding.run("DestroyResourceOp", [], [resource], 0);
+      deleteHandle(resource);
+    }
+    this.#entries.clear();
+  }
+
+  #entry(name: string) {
+    const entry = this.#entries.get(name);
+    if (!entry) throw new Error(`internal: the state has no array ${name}`);
+    return entry;
+  }
+}
