@@ -1,6 +1,6 @@
 /** `deno task train EXPERIMENT`: trains an experiment and records the run. */
 import { EXPERIMENTS, findExperiment } from "experiments/mod.ts";
-import { CACHE, RESULTS, runExperiment, trialPlace } from "experiments/run.ts";
+import { placeOf, runExperiment } from "experiments/run.ts";
 import { BACKENDS } from "lib/engine/engine.ts";
 import type { EpochLog } from "lib/records/run.ts";
 import { runFolder } from "lib/records/store.ts";
@@ -40,6 +40,12 @@ const command = defineCommand({
       help: "of the products; default bfloat16 where the processor has it",
     },
     threads: { type: "integer", value: "N", help: "threads of TensorFlow; default one a core" },
+    progress: {
+      type: "string",
+      choices: ["text", "json"],
+      default: "text",
+      help: "how progress is told on stderr; json for programs",
+    },
   },
   json: "the run's summary",
   notes: `Experiments:\n${EXPERIMENTS.map((e) => `  ${e.name.padEnd(28)}${e.title}`).join("\n")}`,
@@ -49,10 +55,7 @@ const command = defineCommand({
     const config = resolveExperiment(findExperiment(positionals[0]!), { budget, seed, set });
     if (options.backend === "tensorflow") await ensureSetup();
     const { fresh, backend, device, precision, threads, start } = options;
-    // Only an experiment as it stands belongs to the recorded runs.
-    const place = budget === "smoke" || set.length > 0
-      ? trialPlace(config)
-      : { results: RESULTS, cache: CACHE };
+    const place = placeOf(config, set.length > 0);
     const summary = await runExperiment(config, {
       ...place,
       fresh,
@@ -63,7 +66,7 @@ const command = defineCommand({
       ...(threads === undefined ? {} : { threads }),
       ...(start === undefined ? {} : { start }),
       signal,
-      onEvent: reporter(say),
+      onEvent: options.progress === "json" ? jsonReporter(say) : reporter(say),
     });
     if (!summary) throw new Interrupted("Stopped; the same command goes on from here.");
     print(
@@ -77,6 +80,17 @@ const command = defineCommand({
     );
   },
 });
+
+/** Events as JSON lines, of the steps one a second. */
+function jsonReporter(say: (line: string) => void): (event: TrainEvent) => void {
+  let last = -Infinity;
+  return (event) => {
+    const now = performance.now();
+    if (event.kind === "step" && now - last < 1000) return;
+    last = now;
+    say(JSON.stringify(event));
+  };
+}
 
 /** Says how far training is: a line that is redrawn on a terminal, one every minute elsewhere. */
 function reporter(say: (line: string) => void): (event: TrainEvent) => void {

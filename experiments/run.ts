@@ -8,6 +8,7 @@ import type { RunConfig, RunSummary } from "lib/records/run.ts";
 import { listRuns, runFolder } from "lib/records/store.ts";
 import type { TrainEvent } from "lib/train/events.ts";
 import { train } from "lib/train/trainer.ts";
+import { lockRun } from "./lock.ts";
 
 /** The project's folders, wherever the program is started from. */
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -27,6 +28,13 @@ export interface RunPlace {
 export function trialPlace(config: RunConfig): RunPlace {
   const folder = `${CACHE}/trials/${configHash(config).slice(0, 12)}`;
   return { results: `${folder}/results`, cache: `${folder}/unfinished` };
+}
+
+/** The place of a run: only an experiment as it stands, trained in earnest, is recorded. */
+export function placeOf(config: RunConfig, overridden = false): RunPlace {
+  return config.budget === "smoke" || overridden
+    ? trialPlace(config)
+    : { results: RESULTS, cache: CACHE };
 }
 
 export interface RunOptions extends OpenOptions, Partial<RunPlace> {
@@ -50,7 +58,9 @@ export async function recorded(config: RunConfig, results = RESULTS): Promise<st
 
 /**
  * Trains a configuration and records it; goes on with a run that was stopped. Returns null when it
- * is stopped again. Throws where another run is recorded in its place.
+ * is stopped again.
+ *
+ * @throws Error where another run is recorded in its place, or another process trains it
  */
 export async function runExperiment(
   config: RunConfig,
@@ -58,13 +68,8 @@ export async function runExperiment(
 ): Promise<RunSummary | null> {
   const { results = RESULTS, cache = CACHE, fresh, start, ...rest } = options;
   const folder = runFolder(results, config);
-  const taken = (await listRuns(results)).find((entry) => entry.path === folder);
-  if (taken?.state === "finished" && !fresh) {
-    throw new Error(
-      `Cannot train ${config.experiment}: ${folder} is recorded already. Look at it with ` +
-        `\`deno task evaluate\`, train another seed, or train it anew with --fresh`,
-    );
-  }
+  using _lock = await lockRun(runFolder(cache, config));
+  await checkFree(config, folder, results, fresh ?? false);
   const faces = await loadFaces(config.data);
   const engine = await openEngine(options);
   const from = start === undefined ? undefined : decodeModel(await Deno.readFile(start), start);
@@ -78,4 +83,33 @@ export async function runExperiment(
     ...(fresh === undefined ? {} : { fresh }),
     ...(from ? { start: from.weights } : {}),
   });
+}
+
+/** Refuses to write over a record that is not this run's own half. */
+async function checkFree(
+  config: RunConfig,
+  folder: string,
+  results: string,
+  fresh: boolean,
+): Promise<void> {
+  const taken = (await listRuns(results)).find((entry) => entry.path === folder);
+  if (taken === undefined) return;
+  if (taken.state === "unreadable") {
+    throw new Error(`${taken.problem}. Move the folder away to train ${config.experiment} anew`);
+  }
+  if (fresh) return;
+  if (taken.state === "finished") {
+    const same = configHash(taken.config!) === configHash(config);
+    throw new Error(
+      `Cannot train ${config.experiment}: ${folder} is recorded already` +
+        (same ? ". Look at it with `deno task evaluate`" : ", with other settings. Keep it") +
+        ", train another seed, or train it anew with --fresh",
+    );
+  }
+  if (taken.config !== null && configHash(taken.config) !== configHash(config)) {
+    throw new Error(
+      `Cannot train ${config.experiment}: ${folder} holds half a record with other settings. ` +
+        "Move it away, or replace it with --fresh",
+    );
+  }
 }

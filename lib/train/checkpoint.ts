@@ -90,5 +90,7 @@ export async function readCheckpoint(
     plateauBest: schedule.plateauBest ?? Infinity,
     stopBest: schedule.stopBest ?? Infinity,
   };
-  return { progress: { ...progress, schedule: restored }, arrays };
+  // A checkpoint of before this key was written is of a run that goes on.
+  const stopped = progress.stopped ?? null;
+  return { progress: { ...progress, schedule: restored, stopped }, arrays };
 }
