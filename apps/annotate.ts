@@ -6,6 +6,8 @@ import { resolve } from "node:path";
 import { createClassifier } from "lib/faces/classifier.ts";
 import { DETECTORS } from "lib/faces/detector.ts";
 import { loadDetector } from "lib/faces/learned.ts";
+import { createExplainer } from "lib/explain/explainer.ts";
+import { camOverlay } from "./annotate/cam.ts";
 import { annotateVideo } from "./annotate/run.ts";
 import { defineCommand, runCommand, UsageError } from "./cli.ts";
 import { MODEL_OPTION, openEngine, openModel } from "./model.ts";
@@ -55,6 +57,7 @@ const command = defineCommand({
       help: "widen what is cut out, on each side, by this share of it",
     },
     align: { type: "boolean", help: "turn faces upright by their eyes" },
+    cam: { type: "boolean", help: "lay the Grad-CAM heat map of the shown label over each face" },
     model: MODEL_OPTION,
   },
   json: "the numbers of frames and people, the speed, and the files written",
@@ -93,6 +96,7 @@ const command = defineCommand({
       align,
       classifier: createClassifier(engine, model),
       detector,
+      ...(options.cam ? { explain: camOverlay(createExplainer(engine, model), model) } : {}),
       say,
       signal,
     });
