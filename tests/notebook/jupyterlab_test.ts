@@ -100,6 +100,7 @@ Deno.test({
     const browser = await launchBrowser(["--disable-gpu"]);
     try {
       const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+      page.setDefaultTimeout(60_000);
       const url = new URL(server.url);
       url.pathname = "/lab/tree/training.ipynb";
       await page.goto(url.href);
