@@ -7,7 +7,7 @@ import { hasBfloat16, processor } from "lib/engine/processor.ts";
 import { contenders } from "./bench/contenders.ts";
 import { measure } from "./bench/measure.ts";
 import { peerPython } from "./bench/peer_environment.ts";
-import { measurePipeline } from "./bench/pipeline.ts";
+import { measureExplain, measurePipeline } from "./bench/pipeline.ts";
 import { type BenchResult, renderBench } from "./bench/report.ts";
 import { Worker } from "./bench/worker.ts";
 import { productPeaks, workOf } from "./bench/work.ts";
@@ -15,6 +15,7 @@ import { defineCommand, runCommand, UsageError } from "./cli.ts";
 import { ensureSetup } from "./setup.ts";
 
 const NETWORK = "residual-se";
+const PRODUCT_SIDE = 2048;
 
 const command = defineCommand({
   name: "bench",
@@ -62,18 +63,23 @@ const command = defineCommand({
     });
     const chosen = options.only.length === 0 ? all : options.only.map((id) => find(all, id));
     const warmUp = options["warm-up"];
-    const results = await measure(chosen, { batch, rounds, steps, warmUp, say });
-    say("augmentation");
-    const worker = new Worker(find(all, "ours-float32").command);
+    const settings = { batch, rounds, steps, warmUp, productSide: PRODUCT_SIDE };
+    const results = await measure(chosen, { ...settings, say });
+    // The first one is this project's fastest mode.
+    const worker = new Worker(all[0]!.command);
     await worker.greeting();
+    say("augmentation");
     const pipeline = await measurePipeline(worker, batch, results);
+    say("Grad-CAM");
+    const explain = await measureExplain(worker, batch, rounds);
     await worker.close();
     const network = createNetwork(NETWORK, { classes: 6, pooling: "average", size });
     const result: BenchResult = {
       machine: processor(),
-      ...{ threads, network: NETWORK, batch, size, rounds, steps, warmUp },
+      ...{ ...settings, threads, size, network: NETWORK },
       contenders: results,
       pipeline,
+      explain,
       work: workOf(network.describe(size)),
       peaks: productPeaks(results),
       versions: versions(results),

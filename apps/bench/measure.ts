@@ -38,11 +38,10 @@ export interface MeasureOptions {
   /** Training steps and batch inferences a round; single pictures four times as many. */
   readonly steps: number;
   readonly warmUp: number;
+  /** Side of the matrices whose product stands for the machine's peak. */
+  readonly productSide: number;
   readonly say: (line: string) => void;
 }
-
-/** Side of the matrices whose product stands for the machine's peak. */
-export const PRODUCT_SIDE = 2048;
 
 interface Runner {
   readonly contender: Contender;
@@ -138,11 +137,14 @@ async function alternate(
   }
 }
 
-async function measureProduct(runner: Runner, { say }: MeasureOptions): Promise<void> {
+async function measureProduct(
+  runner: Runner,
+  { productSide: side, say }: MeasureOptions,
+): Promise<void> {
   say(`${runner.contender.id}: product of large matrices`);
-  const milliseconds = await times(runner, { task: "product", steps: 5, side: PRODUCT_SIDE });
+  const milliseconds = await times(runner, { task: "product", steps: 5, side });
   if (!milliseconds) return;
-  runner.productGflops = 2 * PRODUCT_SIDE ** 3 / Math.min(...milliseconds) / 1e6;
+  runner.productGflops = 2 * side ** 3 / Math.min(...milliseconds) / 1e6;
 }
 
 function result(runner: Runner, batch: number): ContenderResult {

@@ -17,6 +17,7 @@ import { createNetwork } from "lib/models/networks.ts";
 import { adamScalars } from "lib/ops/adamw.ts";
 import type { AugmentationName } from "lib/records/run.ts";
 import { FIRST_MOMENT, inferenceStep, SECOND_MOMENT, trainStep } from "lib/train/step.ts";
+import { makeExplainer } from "./explain_task.ts";
 import { type Answer, CLASS_WEIGHTS, type OurMode, type Request } from "./protocol.ts";
 
 const CLASSES = ["angry", "disgust", "fear", "happy", "sad", "surprise"];
@@ -50,6 +51,7 @@ const train = makeRunner(
 );
 const infer = makeRunner("infer", inferenceStep(network));
 let steps = 0;
+let explainer: ReturnType<typeof makeExplainer> | undefined;
 
 function initialState(): Arrays {
   const values = initWeights(network, 1);
@@ -189,6 +191,14 @@ async function answer(request: Request): Promise<Answer> {
     }
     case "input":
       return { milliseconds: await inputPipeline(request.strategy, request.steps) };
+    case "explain":
+    case "predict": {
+      explainer ??= makeExplainer(engine, network, weights, size, CLASSES);
+      const { explain, predict } = explainer;
+      const values = pictures(request.batch);
+      const run = request.task === "explain" ? () => explain(values) : () => predict(values);
+      return { milliseconds: await timed(request.steps, run) };
+    }
     case "memory":
       return { bytes: peakMemory() };
     default:

@@ -15,6 +15,12 @@ export type Request =
   | { readonly task: "product"; readonly steps: number; readonly side: number }
   /** Batches of augmented pictures, this project only. */
   | { readonly task: "input"; readonly steps: number; readonly strategy: AugmentationName }
+  /** Grad-CAM, and the forward pass alone through the same code; this project only. */
+  | {
+    readonly task: "explain" | "predict";
+    readonly steps: number;
+    readonly batch: number;
+  }
   | { readonly task: "memory" };
 
 /** Times of each step, peak resident memory, or why the mode does not work here. */

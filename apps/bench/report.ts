@@ -1,7 +1,7 @@
 /** The bench's result as text: Markdown for the README, which also reads well in a terminal. */
 import type { Processor } from "lib/engine/processor.ts";
 import type { ContenderResult, Timing } from "./measure.ts";
-import type { PipelineResult } from "./pipeline.ts";
+import type { ExplainResult, PipelineResult } from "./pipeline.ts";
 import { type Peaks, trainingShare, type Work } from "./work.ts";
 
 export interface BenchResult {
@@ -13,8 +13,10 @@ export interface BenchResult {
   readonly rounds: number;
   readonly steps: number;
   readonly warmUp: number;
+  readonly productSide: number;
   readonly contenders: readonly ContenderResult[];
   readonly pipeline: readonly PipelineResult[];
+  readonly explain: ExplainResult;
   readonly work: Work;
   readonly peaks: Peaks;
   readonly versions: Readonly<Record<string, string>>;
@@ -51,6 +53,7 @@ export function renderBench(result: BenchResult): string {
     ...failed.map(({ id, error }) => `Not measured to the end, ${id}: ${error}.`),
     ...comparison(measured),
     ...result.pipeline.map(pipelineLine),
+    explainLine(result.explain),
   ].join("\n");
 }
 
@@ -78,7 +81,9 @@ function settings(result: BenchResult): string {
     `${machine.name}, ${machine.cores} cores (${machine.features.join(", ")}), ` +
     `${machine.memoryGiB} GiB, ${machine.system}, load ${result.loadBefore.toFixed(1)} before; ` +
     `${named.join(", ")}. ` +
-    `Peak: product of 2048×2048 matrices, ${measured.join(", ")}.`;
+    `Peak: product of ${result.productSide}×${result.productSide} matrices, ${
+      measured.join(", ")
+    }.`;
 }
 
 /** This project's best mode beside PyTorch's best and beside running op by op. */
@@ -109,6 +114,12 @@ function pipelineLine({ strategy, milliseconds, picturesPerSecond, shareOfStep }
   return `Augmentation "${strategy}": ${milliseconds.toFixed(1)} ms a batch, ` +
     `${Math.round(picturesPerSecond)} pictures/s` +
     (shareOfStep === null ? "." : `, ${percent(shareOfStep)} of a training step.`);
+}
+
+function explainLine(result: ExplainResult): string {
+  return `Grad-CAM of one picture: ${result.milliseconds.toFixed(1)} ms, ` +
+    `${result.ratio.toFixed(2)} × its prediction; in batches of ${result.batch}: ` +
+    `${result.batchedPicturesPerSecond.toFixed(1)} pictures/s.`;
 }
 
 const number = (value: number | null | undefined, digits: number) =>

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { contenders } from "../../../apps/bench/contenders.ts";
 import { type ContenderResult, measure, median, timing } from "../../../apps/bench/measure.ts";
+import { measureExplain, measurePipeline } from "../../../apps/bench/pipeline.ts";
 import { type BenchResult, renderBench } from "../../../apps/bench/report.ts";
 import { Worker } from "../../../apps/bench/worker.ts";
 import { productPeaks, trainingShare, workOf } from "../../../apps/bench/work.ts";
@@ -9,7 +10,7 @@ import { type CountsFixture } from "../../helpers/torch_rules.ts";
 import { readTorchFixture } from "../../helpers/torch_fixture.ts";
 
 const OPTIONS = { threads: 1, batch: 2, size: 32, python: "python3", bfloat16: false };
-const SETTINGS = { batch: 2, rounds: 2, steps: 1, warmUp: 1, say: () => {} };
+const SETTINGS = { batch: 2, rounds: 2, steps: 1, warmUp: 1, productSide: 128, say: () => {} };
 
 function contender(id: string) {
   return contenders(OPTIONS).find((each) => each.id === id)!;
@@ -76,6 +77,24 @@ Deno.test("measure() times this project recorded and op by op, and goes on past 
   assert.match(text, /Training against running op by op: \d+\.\d\d ×/);
 });
 
+Deno.test("measurePipeline() and measureExplain() time augmentation and Grad-CAM", async () => {
+  const worker = new Worker(contender("ours-float32").command);
+  try {
+    await worker.greeting();
+    const pipeline = await measurePipeline(worker, 2, []);
+    assert.deepEqual(pipeline.map(({ strategy }) => strategy), ["aggressive", "batch"]);
+    for (const { milliseconds, picturesPerSecond, shareOfStep } of pipeline) {
+      assert(milliseconds > 0 && picturesPerSecond === 2000 / milliseconds);
+      assert.equal(shareOfStep, null);
+    }
+    const explain = await measureExplain(worker, 2, 1);
+    assert.equal(explain.ratio, explain.milliseconds / explain.predictionMilliseconds);
+    assert(explain.batchedPicturesPerSecond > 0);
+  } finally {
+    await worker.close();
+  }
+});
+
 Deno.test("Worker.ask() returns the peer's errors as answers", async () => {
   const { command } = contender("ours-float32");
   const worker = new Worker(command);
@@ -94,8 +113,13 @@ function benchResult(results: readonly ContenderResult[]): BenchResult {
   return {
     machine: { name: "any", cores: 1, features: [], memoryGiB: 1, system: "any" },
     ...{ threads: 1, network: "residual-se", batch: 2, size: 32, rounds: 2, steps: 1, warmUp: 1 },
+    productSide: 128,
     contenders: results,
     pipeline: [],
+    explain: {
+      ...{ milliseconds: 30, predictionMilliseconds: 20, ratio: 1.5 },
+      ...{ batch: 2, batchedPicturesPerSecond: 50 },
+    },
     work: { training: 1, inference: 1 },
     peaks: productPeaks(results),
     versions: {},
