@@ -10,7 +10,7 @@ import { createExplainer } from "lib/explain/explainer.ts";
 import { camOverlay } from "./annotate/cam.ts";
 import { annotateVideo } from "./annotate/run.ts";
 import { defineCommand, runCommand, UsageError } from "./cli.ts";
-import { MODEL_OPTION, openEngine, openModel } from "./model.ts";
+import { ENGINE_OPTIONS, MODEL_OPTION, openEngine, openModel } from "./model.ts";
 import { grouped } from "./progress.ts";
 
 const command = defineCommand({
@@ -59,6 +59,7 @@ const command = defineCommand({
     align: { type: "boolean", help: "turn faces upright by their eyes" },
     cam: { type: "boolean", help: "lay the Grad-CAM heat map of the shown label over each face" },
     model: MODEL_OPTION,
+    ...ENGINE_OPTIONS,
   },
   json: "the numbers of frames and people, the speed, and the files written",
   graceful: true,
@@ -80,7 +81,7 @@ const command = defineCommand({
       throw new UsageError("Cannot run annotate: the video and the results must be other files.");
     }
     const { model } = await openModel(options.model);
-    const engine = await openEngine(say);
+    const engine = await openEngine(options, say);
     const detector = await loadDetector(engine, options.detector, {
       eyes: align,
       inputSize: options.size,

@@ -8,7 +8,7 @@ import { loadDetector } from "lib/faces/learned.ts";
 import { FACE_MODES } from "lib/faces/regions.ts";
 import { classifyFolder, outcomeText } from "./classify/run.ts";
 import { defineCommand, runCommand, UsageError } from "./cli.ts";
-import { MODEL_OPTION, openEngine, openModel } from "./model.ts";
+import { ENGINE_OPTIONS, MODEL_OPTION, openEngine, openModel } from "./model.ts";
 
 const command = defineCommand({
   name: "classify",
@@ -39,6 +39,7 @@ const command = defineCommand({
     align: { type: "boolean", help: "turn faces upright by their eyes" },
     model: MODEL_OPTION,
     report: { type: "string", value: "HTML", help: "also write a contact sheet" },
+    ...ENGINE_OPTIONS,
   },
   json: "the numbers of pictures, faces and failures, and the files written",
   notes: "Reads JPEG, PNG, WebP and the first frame of GIF, up to 25 megapixels. A picture that\n" +
@@ -52,7 +53,7 @@ const command = defineCommand({
       );
     }
     const { model, hash } = await openModel(options.model);
-    const engine = await openEngine(say);
+    const engine = await openEngine(options, say);
     let detector: Promise<Detector> | undefined;
     const outcome = await classifyFolder({
       ...options,

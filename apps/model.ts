@@ -4,15 +4,14 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { openTensorflow } from "lib/engine/tensorflow.ts";
-import type { Engine } from "lib/engine/engine.ts";
+import { RESULTS } from "experiments/run.ts";
+import { type BackendName, BACKENDS, type Engine } from "lib/engine/engine.ts";
+import { openEngine as open } from "lib/engine/open.ts";
 import { decodeModel, type Model } from "lib/models/model_file.ts";
 import { listRuns, readRun } from "lib/records/store.ts";
 import type { Run } from "lib/records/run.ts";
 import { ensureSetup } from "./setup/environment.ts";
 
-const RESULTS = fileURLToPath(new URL("../experiments/results", import.meta.url));
 const WEIGHTS = "weights.safetensors";
 
 /** The option `--model` of every program that uses a trained network. */
@@ -21,6 +20,12 @@ export const MODEL_OPTION = {
   value: "NAME|PATH",
   help: "the network: an experiment, a run's folder or a weights file; without it the recorded " +
     "FER+ network, one that knows neutral if there is one",
+} as const;
+
+/** The options that say what computes. */
+export const ENGINE_OPTIONS = {
+  backend: { type: "string", choices: BACKENDS, default: "tensorflow", help: "what computes" },
+  device: { type: "string", choices: ["cpu", "cuda"], default: "cpu", help: "of TensorFlow" },
 } as const;
 
 export interface OpenedModel {
@@ -48,10 +53,14 @@ export async function openModel(
   return { model: decodeModel(bytes, path), path, hash };
 }
 
-/** Sets TensorFlow up where that is still to be done, and opens it. */
-export async function openEngine(say: (line: string) => void): Promise<Engine> {
-  await ensureSetup({ say });
-  return await openTensorflow({ device: "cpu", threads: 0, precision: "float32" });
+/** Sets TensorFlow up where that is still to be done, and opens the engine. */
+export async function openEngine(
+  { backend, device }: { readonly backend: BackendName; readonly device: "cpu" | "cuda" },
+  say: (line: string) => void,
+): Promise<Engine> {
+  if (backend === "tensorflow") await ensureSetup({ say });
+  // In bfloat16 the same face would get slightly other probabilities than in the browser.
+  return await open({ backend, device, precision: "float32" });
 }
 
 async function modelPath(name: string | undefined, results: string): Promise<string> {

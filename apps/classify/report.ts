@@ -75,11 +75,17 @@ async function drawThumbnails(
   for (const [file, indices] of byFile) {
     const picture = await readPicture(file).catch(() => null);
     for (const i of indices) {
-      if (picture) thumbnails[i] = await thumbnail(cut(picture, rows[i]!.box));
+      if (picture) thumbnails[i] = await thumbnail(cut(picture, squared(rows[i]!.box)));
       update(++done);
     }
   }
   return thumbnails;
+}
+
+/** The square with the same centre that the box fits into. */
+function squared({ x, y, width, height }: Row["box"]): Row["box"] {
+  const side = Math.max(width, height);
+  return { x: x + (width - side) / 2, y: y + (height - side) / 2, width: side, height: side };
 }
 
 async function thumbnail(
