@@ -1,0 +1,86 @@
+/**
+ * Takes the README's pictures of the page: `deno run -A apps/demo/screenshots.ts` writes
+ * `figures/demo-*.png`, with the freely usable sample picture as the only face.
+ */
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { samplePicture } from "lib/faces/sample_picture.ts";
+import { defineCommand, runCommand } from "../cli.ts";
+import { MODEL_OPTION, openModel } from "../model.ts";
+import { cameraFlags, launchBrowser } from "./browser.ts";
+import { writeFakeCamera } from "./fake_camera.ts";
+import { pageFiles } from "./files.ts";
+import { modelCard } from "./model_card.ts";
+import { serve } from "./server.ts";
+
+const FIGURES = fileURLToPath(new URL("../../figures/", import.meta.url));
+const PATIENCE = { timeout: 60_000 };
+
+const readAny = (page: Page) => page.locator(".bar[data-share]").first().waitFor(PATIENCE);
+
+async function camera(page: Page): Promise<void> {
+  await page.locator("#start").click(PATIENCE);
+  await readAny(page);
+  await page.waitForTimeout(4000);
+  // A paused film's last frame is read too, so boxes and picture belong together.
+  await page.locator("#pause").click(PATIENCE);
+  await page.waitForTimeout(3000);
+}
+
+async function pictureWithHeat(page: Page): Promise<void> {
+  await page.locator("#source-picture:enabled").waitFor(PATIENCE);
+  await page.locator("#file-picture").setInputFiles(await samplePicture());
+  await readAny(page);
+  await page.locator("#heat").click(PATIENCE);
+  await readAny(page);
+  await page.locator("#people-title").hover();
+}
+
+const SHOTS = [
+  { name: "camera", width: 1280, height: 820, colorScheme: "light", act: camera },
+  { name: "picture-dark", width: 1280, height: 820, colorScheme: "dark", act: pictureWithHeat },
+  { name: "phone", width: 360, height: 780, colorScheme: "light", act: camera },
+  { name: "phone-dark", width: 360, height: 780, colorScheme: "dark", act: pictureWithHeat },
+] as const;
+
+const command = defineCommand({
+  name: "demo",
+  summary: "Takes pictures of the page for the README.",
+  options: {
+    out: { type: "string", value: "FOLDER", default: FIGURES, help: "where they go" },
+    model: MODEL_OPTION,
+  },
+  json: "the files written",
+  async run({ options, print }) {
+    const opened = await openModel(options.model);
+    const server = serve(await pageFiles(opened.path, await modelCard(opened)), 0);
+    const folder = await Deno.makeTempDir();
+    const film = `${folder}/camera.y4m`;
+    await writeFakeCamera(film);
+    const browser = await launchBrowser(cameraFlags(film));
+    const files: string[] = [];
+    try {
+      for (const { name, width, height, colorScheme, act } of SHOTS) {
+        const context = await browser.newContext({
+          viewport: { width, height },
+          colorScheme,
+          deviceScaleFactor: width < 500 ? 2 : 1,
+        });
+        const page = await context.newPage();
+        await page.goto(server.url);
+        await act(page);
+        const path = `${options.out}/demo-${name}.png`;
+        await page.screenshot({ path, fullPage: true });
+        files.push(path);
+        await context.close();
+      }
+    } finally {
+      await browser.close();
+      await server.close();
+      await Deno.remove(folder, { recursive: true });
+    }
+    print({ files }, files.join("\n"));
+  },
+});
+
+if (import.meta.main) await runCommand(command);
