@@ -42,22 +42,20 @@ function prepareSharp(): void {
 export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
   if (bytes.length === 0) throw new Error("Cannot read the picture: the file is empty");
   prepareSharp();
+  let decoded;
   try {
-    const { data, info } = await sharp(bytes, {
+    decoded = await sharp(bytes, {
       limitInputPixels: MAX_PIXELS,
       failOn: "error",
       sequentialRead: true,
     }).autoOrient().flatten({ background: "#ffffff" }).toColourspace("srgb").raw()
       .toBuffer({ resolveWithObject: true });
-    const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    return {
-      width: info.width,
-      height: info.height,
-      pixels: info.channels === 3 ? pixels : repeatGrey(pixels, info.channels),
-    };
   } catch (error) {
     throw new Error(`Cannot read the picture: ${await reason(bytes, error)}`, { cause: error });
   }
+  const { data, info: { width, height, channels } } = decoded;
+  if (channels !== 3) throw new Error(`internal: a decoded picture has ${channels} channels`);
+  return { width, height, pixels: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
 }
 
 /**
@@ -87,21 +85,13 @@ export async function readPicture(path: string): Promise<Picture> {
   return await decodePicture(bytes);
 }
 
-/** A grey picture may keep one channel through libvips. */
-function repeatGrey(pixels: Uint8Array, channels: number): Uint8Array {
-  const rgb = new Uint8Array((pixels.length / channels) * 3);
-  for (let i = 0, j = 0; i < rgb.length; i += 3, j += channels) {
-    rgb.fill(pixels[j]!, i, i + 3);
-  }
-  return rgb;
-}
-
 async function reason(bytes: Uint8Array, error: unknown): Promise<string> {
   const text = error instanceof Error ? error.message : String(error);
   if (text.includes("exceeds pixel limit")) {
-    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
-    const limit = mega(MAX_PIXELS);
-    return `it must have at most ${limit} megapixels, but has ${mega(width * height)}`;
+    const limit = `it must have at most ${mega(MAX_PIXELS)} megapixels`;
+    // Only the head is read; where even that is damaged, the limit alone is said.
+    const size = await sharp(bytes, { limitInputPixels: false }).metadata().catch(() => null);
+    return size === null ? limit : `${limit}, but has ${mega(size.width * size.height)}`;
   }
   if (text.includes("unsupported image format")) return `it must be ${FORMATS}`;
   return `the file is damaged (${text.split("\n")[0]!.trim()})`;
