@@ -1,0 +1,102 @@
+/**
+ * The record of one comparison of explanations: for every picture and every way to explain it, how
+ * fast the probability of the predicted class falls when the hottest pixels go first, and how fast
+ * it rises when they come first. One JSON file; tables are computed from it.
+ */
+import { writeFileAtomic } from "./atomic.ts";
+import type { Hardware } from "./run.ts";
+
+/** A picture that was explained. */
+export interface StudiedPicture {
+  readonly row: string;
+  readonly usage: "public" | "private";
+  readonly label: string;
+  readonly predicted: string;
+}
+
+/** One way to explain, with its scores in the order of the pictures. */
+export interface StudiedMethod {
+  /** A method of `lib/explain`, or a control that does not look at the network. */
+  readonly method: string;
+  /** Null where the method looks at no stage. */
+  readonly stage: string | null;
+  /** Side of the maps. */
+  readonly side: number;
+  /** Areas under the deletion curves: less is better. */
+  readonly deletion: readonly number[];
+  /** Areas under the insertion curves: more is better. */
+  readonly insertion: readonly number[];
+  /** How many maps were zero everywhere. */
+  readonly empty: number;
+}
+
+export interface ExplanationStudy {
+  readonly format: 1;
+  /** The explained run, `<experiment>/<budget>-seed<seed>`. */
+  readonly run: string;
+  /** SHA-256 of its weights. */
+  readonly weights: string;
+  /** Steps of each curve. */
+  readonly steps: number;
+  readonly pictures: readonly StudiedPicture[];
+  readonly methods: readonly StudiedMethod[];
+  readonly hardware: Hardware;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly commit: string;
+  readonly dataHashes: Readonly<Record<string, string>>;
+  readonly seconds: number;
+  /** ISO 8601. */
+  readonly finishedAt: string;
+}
+
+/** Where the study of a run is recorded. */
+export function studyPath(results: string, run: string): string {
+  return `${results}/explain/${run.replaceAll("/", "-")}.json`;
+}
+
+/** Writes a study. */
+export async function writeStudy(path: string, study: ExplanationStudy): Promise<void> {
+  checkStudy(study);
+  // A line for each method, so that the file stays readable and comparable.
+  const text = JSON.stringify(study, null, 1)
+    .replaceAll(
+      /\[\n\s+(-?[\d.][^\]]*?)\n\s+\]/g,
+      (_, list) => `[${list.replaceAll(/\s+/g, " ")}]`,
+    );
+  await writeFileAtomic(path, text + "\n");
+}
+
+/** Reads a study; null where none is recorded. @throws Error when it is damaged */
+export async function readStudy(path: string): Promise<ExplanationStudy | null> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+  try {
+    const study = JSON.parse(text) as ExplanationStudy;
+    checkStudy(study);
+    return study;
+  } catch (error) {
+    throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function checkStudy({ format, pictures, methods }: ExplanationStudy): void {
+  if (format !== 1) throw new Error(`format must be 1, but is ${format}`);
+  for (const { method, stage, deletion, insertion } of methods) {
+    const name = stage === null ? method : `${method} at ${stage}`;
+    for (const values of [deletion, insertion]) {
+      if (values.length !== pictures.length) {
+        throw new Error(
+          `${name} must have a score for each of ${pictures.length} pictures, but has ` +
+            `${values.length}`,
+        );
+      }
+      const wrong = values.find((value) => !(value >= 0 && value <= 1));
+      if (wrong !== undefined) throw new Error(`${name} must score from 0 to 1, but has ${wrong}`);
+    }
+  }
+}

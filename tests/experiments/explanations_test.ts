@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { studyExplanations } from "../../experiments/explanations.ts";
+import { openTensorflow } from "../../lib/engine/tensorflow.ts";
+import { faithfulnessScores, mostFaithful } from "../../lib/metrics/faithfulness.ts";
+import { initWeights } from "../../lib/models/init.ts";
+import { encodeModel } from "../../lib/models/model_file.ts";
+import { createNetwork } from "../../lib/models/networks.ts";
+import { readStudy, studyPath, writeStudy } from "../../lib/records/explanation_study.ts";
+import { withFolder } from "../helpers/pictures.ts";
+import { CLASSES, syntheticRun } from "../helpers/synthetic_run.ts";
+
+/** A run on generated faces with the weights that training starts with. */
+async function untrainedRun(path: string) {
+  const size = 16;
+  const network = createNetwork("residual", { classes: 6, pooling: "average", size });
+  const model = {
+    network,
+    pooling: "average",
+    weights: initWeights(network, 1),
+    preprocess: { size, mean: 0.5, std: 0.25, classes: CLASSES },
+    temperature: 1,
+    origin: "untrained",
+  } as const;
+  await Deno.writeFile(`${path}/weights.safetensors`, encodeModel(model));
+  return { ...syntheticRun(), path };
+}
+
+const engine = await openTensorflow({ device: "cpu", threads: 2, precision: "float32" });
+const LAST = { method: "grad-cam", stage: "features.5" };
+const pictures = { public: 1, private: 2 };
+
+Deno.test("studyExplanations() scores every method, stage and control on both parts", async () => {
+  await withFolder(async (folder) => {
+    const run = await untrainedRun(folder);
+    const seen: number[] = [];
+    const study = await studyExplanations({
+      ...{ run, engine, pictures },
+      onProgress: (done, of) => seen.push(done, of),
+    });
+    assert(study);
+    assert.deepEqual(seen, [3, 3]);
+    assert.equal(study.run, "synthetic/smoke-seed1");
+    const usages = study.pictures.map(({ usage }) => usage);
+    assert.deepEqual(usages, ["public", "private", "private"]);
+    const names = study.methods.map(({ method, stage, side }) => `${method} ${stage} ${side}`);
+    assert.deepEqual(names.slice(0, 4), [
+      "grad-cam features.2 16",
+      "grad-cam features.3 8",
+      "grad-cam features.4 4",
+      "grad-cam features.5 2",
+    ]);
+    assert.deepEqual(names.slice(12), ["occlusion null 8", "centre null 8", "random null 8"]);
+    const path = studyPath(folder, study.run);
+    await writeStudy(path, study);
+    assert.deepEqual(await readStudy(path), study);
+    const scores = faithfulnessScores(study, "private", LAST);
+    assert.equal(scores.length, 15);
+    assert.equal(mostFaithful(scores).n, 2);
+  });
+});
+
+Deno.test("studyExplanations() stops when asked, without a record", async () => {
+  await withFolder(async (folder) => {
+    const run = await untrainedRun(folder);
+    const signal = AbortSignal.abort();
+    assert.equal(await studyExplanations({ run, engine, pictures, signal }), null);
+  });
+});
+
+Deno.test("studyExplanations() refuses a run whose weights were not kept", async () => {
+  await assert.rejects(
+    studyExplanations({ run: { ...syntheticRun(), path: "nowhere" }, engine }),
+    /Cannot explain nowhere: its weights must be kept/,
+  );
+});
