@@ -81,7 +81,7 @@ export async function runExperiment(
     folder,
     cache: runFolder(cache, config),
     ...(fresh === undefined ? {} : { fresh }),
-    ...(from ? { start: from.weights } : {}),
+    ...(from ? { start: from } : {}),
   });
 }
 

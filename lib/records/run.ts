@@ -183,6 +183,8 @@ export interface RunSummary {
   readonly parameters: number;
   /** Number of training and validation pictures. */
   readonly pictures: { readonly training: number; readonly validation: number };
+  /** Origin of the weights that training started from; null or absent where they were drawn. */
+  readonly startedFrom?: string | null;
   readonly preprocess: Preprocess;
   /** Softmax temperature fitted on the validation predictions (1 = none). */
   readonly temperature: number;

@@ -13,6 +13,8 @@ import { type ScheduleState, startSchedule } from "./schedule.ts";
 export interface Progress {
   /** Hash of the configuration; another configuration must not go on from here. */
   readonly configHash: string;
+  /** Origin of the weights that training started from; null where they were drawn. */
+  readonly startedFrom: string | null;
   /** Epoch under way, counted from 1, and batches of it that are done. */
   readonly epoch: number;
   readonly batch: number;
@@ -32,9 +34,14 @@ export interface Progress {
 const PROGRESS = "progress";
 
 /** The progress of a run that begins. */
-export function startProgress(configHash: string, optimizer: OptimizerConfig): Progress {
+export function startProgress(
+  configHash: string,
+  optimizer: OptimizerConfig,
+  startedFrom: string | null = null,
+): Progress {
   return {
     configHash,
+    startedFrom,
     epoch: 1,
     batch: 0,
     steps: 0,
@@ -90,7 +97,18 @@ export async function readCheckpoint(
     plateauBest: schedule.plateauBest ?? Infinity,
     stopBest: schedule.stopBest ?? Infinity,
   };
-  // A checkpoint of before this key was written is of a run that goes on.
-  const stopped = progress.stopped ?? null;
-  return { progress: { ...progress, schedule: restored, stopped }, arrays };
+  // Keys that earlier checkpoints lack.
+  const { stopped = null, startedFrom = null } = progress;
+  return { progress: { ...progress, schedule: restored, stopped, startedFrom }, arrays };
+}
+
+/** Removes what a process that was killed while it wrote has left in the cache folder of a run. */
+export async function removeLeftovers(cache: string): Promise<void> {
+  try {
+    for await (const { name, isFile } of Deno.readDir(cache)) {
+      if (isFile && name.endsWith(".tmp")) await Deno.remove(`${cache}/${name}`);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }

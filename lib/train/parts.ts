@@ -48,7 +48,7 @@ export interface PartsOptions {
   /** Arrays of a checkpoint, or null to start. */
   readonly saved: Arrays | null;
   /** First weights where name and size fit, in place of drawn ones. */
-  readonly start: WeightValues;
+  readonly start: WeightValues | null;
 }
 
 export function makeParts({ config, engine, saved, start, ...given }: PartsOptions): RunParts {
@@ -103,15 +103,27 @@ function limited(config: RunConfig, faces: LoadedFaces): LoadedFaces {
 function choosingFaces(config: RunConfig, validation: FaceSet): FaceSet {
   if (config.data.validation === "public+private") return validation;
   const indices = validation.usage.flatMap((usage, i) => usage === "public" ? [i] : []);
+  if (indices.length === 0) {
+    throw new Error(
+      `Cannot choose an epoch on public: ${config.data.dataset} must have such pictures, but has ` +
+        'none. Set data.validation to "public+private"',
+    );
+  }
   return takeFaces(validation, indices);
 }
 
-function firstArrays(config: RunConfig, network: Network, start: WeightValues): Arrays {
+function firstArrays(config: RunConfig, network: Network, start: WeightValues | null): Arrays {
   const values = initWeights(network, config.seed);
+  const fits = (name: string) => start?.[name]?.length === values[name]!.length;
+  if (start && !network.weights.some(({ name, trainable }) => trainable && fits(name))) {
+    throw new Error(
+      `Cannot start ${network.name} from the given weights: some must fit it by name and size, ` +
+        "but none does",
+    );
+  }
   const arrays: Record<string, { shape: readonly number[]; values: Float32Array }> = {};
   for (const { name, shape, trainable } of network.weights) {
-    const given = start[name];
-    const first = given?.length === values[name]!.length ? given : values[name]!;
+    const first = fits(name) ? start![name]! : values[name]!;
     arrays[name] = { shape, values: first };
     if (config.ema !== null) arrays[AVERAGE + name] = { shape, values: first };
     if (!trainable) continue;

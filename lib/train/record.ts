@@ -21,9 +21,24 @@ import { predictFaces } from "./predict.ts";
 import { describeHardware, describeVersions } from "./provenance.ts";
 import { inferenceStep } from "./step.ts";
 
-/** Removes what only an unfinished run needs. */
+/** Removes what only an unfinished run needs; the checkpoint first, since it relies on the rest. */
 export async function clearCache(cache: string): Promise<void> {
-  for (const path of [bestPath(cache), checkpointPath(cache)]) await Deno.remove(path);
+  for (const path of [checkpointPath(cache), bestPath(cache)]) await removeIfThere(path);
+}
+
+/** Removes an older record of the same run; its summary first, so that no half looks finished. */
+async function removeRecord(folder: string): Promise<void> {
+  for (const file of ["summary.json", "weights.safetensors"]) {
+    await removeIfThere(`${folder}/${file}`);
+  }
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 function bestPath(cache: string): string {
@@ -84,6 +99,7 @@ export async function recordRun(options: RecordOptions): Promise<RunSummary> {
   const both = plain.map((probability, i) => (probability + mirrored[i]!) / 2);
   const classWeights = balancedWeights(training.labels, training.classes.length);
   const temperature = fitTemperature(plain, validation.labels, preprocess.classes.length);
+  await removeRecord(folder);
   await writeConfig(folder, config);
   await writeLog(folder, progress.log);
   await writePredictions(folder, predictionRows(validation, plain), preprocess.classes);
@@ -107,6 +123,7 @@ export async function recordRun(options: RecordOptions): Promise<RunSummary> {
     trainAccuracy: progress.log.at(-1)!.trainAccuracy,
     parameters: network.describe(preprocess.size).parameters,
     pictures: { training: training.labels.length, validation: validation.labels.length },
+    startedFrom: progress.startedFrom,
     preprocess,
     temperature,
     hardware: describeHardware(engine),

@@ -16,6 +16,7 @@ import {
   checkpointPath,
   type Progress,
   readCheckpoint,
+  removeLeftovers,
   startProgress,
   writeCheckpoint,
 } from "./checkpoint.ts";
@@ -43,7 +44,9 @@ export interface TrainOptions {
   /** Forget an unfinished run and start over. */
   readonly fresh?: boolean;
   /** Start from these weights where name and size fit, e.g. of another class list. */
-  readonly start?: WeightValues;
+  readonly start?: { readonly weights: WeightValues; readonly origin: string };
+  /** Longest time between two checkpoints; default 300. */
+  readonly checkpointSeconds?: number;
   /** Keep the weights with the record. */
   readonly keepWeights?: boolean;
   readonly signal?: AbortSignal;
@@ -67,8 +70,10 @@ class Run {
   #progress: Progress;
 
   static async open(options: TrainOptions): Promise<Run> {
-    const { config, cache, fresh = false, start = {} } = options;
-    const saved = fresh ? null : await readCheckpoint(checkpointPath(cache));
+    const { config, cache, fresh = false, start } = options;
+    await removeLeftovers(cache);
+    if (fresh) await clearCache(cache);
+    const saved = await readCheckpoint(checkpointPath(cache));
     const hash = configHash(config);
     if (saved && saved.progress.configHash !== hash) {
       throw new Error(
@@ -76,8 +81,10 @@ class Run {
           `Start over with --fresh, or give it another seed`,
       );
     }
-    const parts = makeParts({ ...options, saved: saved?.arrays ?? null, start });
-    const progress = saved?.progress ?? startProgress(hash, config.optimizer);
+    const first = start?.weights ?? null;
+    const parts = makeParts({ ...options, saved: saved?.arrays ?? null, start: first });
+    const progress = saved?.progress ??
+      startProgress(hash, config.optimizer, start?.origin ?? null);
     if (saved) {
       const { epoch, batch } = progress;
       options.onEvent?.({ kind: "resumed", epoch, batch });
@@ -116,7 +123,7 @@ class Run {
 
   /** Runs the rest of the epoch; false when it was stopped. */
   async #trainEpoch(): Promise<boolean> {
-    const { signal } = this.#options;
+    const { signal, checkpointSeconds = CHECKPOINT_SECONDS } = this.#options;
     const { epoch } = this.#progress;
     const size = sizeOfEpoch(this.#options.config, epoch);
     const { batches } = this.#parts.source;
@@ -139,7 +146,7 @@ class Run {
       const now = performance.now();
       this.#advance(loss, correct, count, (now - last) / 1000);
       last = now;
-      if (now - saved > CHECKPOINT_SECONDS * 1000) {
+      if (now - saved >= checkpointSeconds * 1000) {
         await this.#save();
         last = saved = performance.now();
       }
