@@ -2,6 +2,7 @@
  * `deno task grid`: trains a set of experiments one after the other. Each run is one command that
  * writes one folder, so that a cluster's scheduler can take its place.
  */
+import { fileURLToPath } from "node:url";
 import { EXPERIMENTS } from "experiments/mod.ts";
 import { BACKENDS } from "lib/engine/engine.ts";
 import { defineCommand, Interrupted, runCommand } from "./cli.ts";
@@ -10,7 +11,7 @@ import { runGrid } from "./grid/run.ts";
 import { gridLines } from "./grid/table.ts";
 import { ensureSetup } from "./setup.ts";
 
-const ROOT = new URL("..", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 const command = defineCommand({
   name: "grid",

@@ -1,4 +1,5 @@
 /** Works through a grid, one process at a time, and keeps its table. */
+import { fileURLToPath } from "node:url";
 import { sizeOfEpoch } from "lib/train/plan.ts";
 import type { TrainEvent } from "lib/train/events.ts";
 import { duration } from "../progress.ts";
@@ -20,7 +21,8 @@ export interface RunGridOptions {
 /** Runs whatever is waiting; the runs' states tell what came of it. */
 export async function runGrid(runs: readonly GridRun[], options: RunGridOptions): Promise<void> {
   const { commandOf, signal, say } = options;
-  const { view = new TableView(), cwd = new URL("../..", import.meta.url).pathname } = options;
+  const { view = new TableView(), cwd = fileURLToPath(new URL("../..", import.meta.url)) } =
+    options;
   let pace: Pace | null = null;
   for (const run of runs) {
     if (run.state !== "waiting" || signal.aborted) continue;
