@@ -1,16 +1,25 @@
 /** Table 1 as a picture: what each augmentation brings, and how much training flatters. */
-import { type Interval, scoreIntervals } from "../metrics/bootstrap.ts";
+import { scoreIntervals } from "../metrics/bootstrap.ts";
 import type { DatasetName, Run } from "../records/run.ts";
-import { axisBottom, linearScale, type Scale } from "./axes.ts";
 import { frame, innerWidth } from "./frame.ts";
 import { predictionsOf } from "./input.ts";
+import { axisBottom, HALO, Plot, plot } from "./plot.ts";
 import { REPORT_AUGMENTATIONS } from "./report.ts";
 import { COLOURS, SIZES } from "./style.ts";
-import { circle, line, rect, text } from "./svg.ts";
 import { AUGMENTATION_TITLES, budgetAndSeed, DATASET_TITLES, percent, thousands } from "./words.ts";
 
-const ROW = 44;
-const LEFT = 120;
+const ROW = 40;
+/** How far ours lies above the middle of a row, and the report's below. */
+const APART = 8;
+
+/** One dot of the figure: a validation accuracy, and the training accuracy that goes with it. */
+interface Score {
+  /** Data set and augmentation: the row. */
+  readonly row: string;
+  readonly validation: number;
+  readonly train: number;
+  readonly label: string;
+}
 
 /**
  * A row per data set and augmentation with a run of ours. Filled dot: validation accuracy, ours
@@ -38,34 +47,97 @@ export function ablationFigure(runs: readonly Run[]): string {
         "none is; train them with `deno task grid`",
     );
   }
-  const width = innerWidth(SIZES.full);
-  const lowest = Math.min(
-    ...rows.flatMap(({ report, run, accuracy }) => [
-      report.validation,
-      report.train,
-      run.summary.trainAccuracy,
-      accuracy.low,
-    ]),
-  );
-  const x = linearScale([Math.floor(lowest * 20) / 20, 1], [LEFT + 50, width - 6]);
-  const parts: string[] = [];
-  let y = 0;
-  let dataset: DatasetName | undefined;
-  rows.forEach((row, i) => {
-    if (row.report.dataset !== dataset) {
-      dataset = row.report.dataset;
-      y += i === 0 ? 14 : 24;
-      parts.push(text(0, y, DATASET_TITLES[dataset], { weight: "bold" }));
-      y += 8;
-    }
-    parts.push(drawRow(row, x, y, i === 0));
-    y += ROW;
-  });
-  parts.unshift(axisBottom(x, y + 4, 8, {
-    format: (value) => `${Math.round(100 * value)} %`,
-    name: "accuracy",
-    grid: true,
+  const key = ({ report }: typeof rows[number]) => `${report.dataset}/${report.augmentation}`;
+  const ours = rows.map((row, i) => ({
+    row: key(row),
+    validation: row.accuracy.estimate,
+    train: row.run.summary.trainAccuracy,
+    low: row.accuracy.low,
+    high: row.accuracy.high,
+    label: `${i === 0 ? "ours " : ""}${percent(row.accuracy.estimate, 1)}`,
   }));
+  const theirs = rows.map((row, i): Score => ({
+    row: key(row),
+    validation: row.report.validation,
+    train: row.report.train,
+    label: `${i === 0 ? "report " : ""}${percent(row.report.validation, 1)}`,
+  }));
+  // A data set's name stands in a row of its own, above its augmentations.
+  const datasets = [...new Set(rows.map(({ report }) => report.dataset))];
+  const domain = datasets.flatMap((dataset) => [
+    dataset,
+    ...rows.filter(({ report }) => report.dataset === dataset).map(key),
+  ]);
+  const titles = new Map<string, string>(
+    rows.map((row) => [key(row), AUGMENTATION_TITLES[row.report.augmentation]]),
+  );
+  const lowest = Math.min(
+    ...ours.flatMap(({ train, low }) => [train, low]),
+    ...theirs.flatMap(({ train, validation }) => [train, validation]),
+  );
+  // The first row holds no more than a line of text.
+  const marginTop = -18;
+  const height = marginTop + domain.length * ROW + 40;
+  const chart = plot({
+    width: innerWidth(SIZES.full),
+    height,
+    marginTop,
+    marginRight: 6,
+    marginBottom: 40,
+    marginLeft: 170,
+    x: { domain: [Math.floor(lowest * 20) / 20, 1] },
+    y: { type: "band", domain, padding: 0 },
+    marks: [
+      Plot.gridX({ ticks: 6, stroke: COLOURS.grid, strokeOpacity: 1, insetTop: 24 }),
+      axisBottom({
+        ticks: 6,
+        tickFormat: (value: number) => `${Math.round(100 * value)} %`,
+        label: "accuracy",
+      }),
+      Plot.text(datasets, {
+        y: (dataset: DatasetName) => dataset,
+        text: (dataset: DatasetName) => DATASET_TITLES[dataset],
+        frameAnchor: "left",
+        dx: -170,
+        dy: 10,
+        fontSize: SIZES.label,
+        fontWeight: 600,
+      }),
+      Plot.axisY([...titles.keys()], {
+        tickSize: 0,
+        tickPadding: 62,
+        tickFormat: (row: string) => titles.get(row)!,
+        fontSize: SIZES.label,
+        label: null,
+      }),
+      Plot.ruleY(ours, {
+        y: "row",
+        x1: "low",
+        x2: "high",
+        dy: -APART,
+        stroke: COLOURS.ours,
+        strokeWidth: 4,
+        strokeOpacity: 0.45,
+      }),
+      scoreMarks(ours, -APART, COLOURS.ours, 4.5, ({ low, train }) => Math.min(low, train)),
+      scoreMarks(
+        theirs,
+        APART,
+        COLOURS.other,
+        3.5,
+        ({ validation, train }) => Math.min(validation, train),
+      ),
+      Plot.text(ours.slice(0, 1), {
+        x: "train",
+        y: "row",
+        text: ["training"],
+        textAnchor: ours[0]!.train > 0.9 ? "end" : "middle",
+        dy: -APART - 13,
+        fontSize: SIZES.tiny,
+        fill: COLOURS.muted,
+      }),
+    ],
+  });
   const budgets = new Set(rows.map(({ run }) => budgetAndSeed(run.config)));
   const sizes = new Set(rows.map(({ run }) => run.config.evaluationSize));
   const counts = new Set(
@@ -80,70 +152,50 @@ export function ablationFigure(runs: readonly Run[]): string {
       `n = ${[...counts].join(", ")}. Ours: ${[...sizes].join(" or ")} pixels, budget ` +
       `${[...budgets].join("; ")}, ${epochRange(rows.map(({ run }) => run))} epochs. Report: 64 ` +
       "pixels, 33 to 87 epochs, no seed set.",
-  }, { height: y + 40, svg: parts.join("") });
+  }, { height, svg: chart });
 }
 
-function drawRow(
-  { report, run, accuracy }: {
-    report: (typeof REPORT_AUGMENTATIONS)[number];
-    run: Run;
-    accuracy: Interval;
-  },
-  x: Scale,
-  y: number,
-  first: boolean,
-): string {
-  const [ours, theirs] = [y + 15, y + 31];
+/** Dots with the gap to training and the number left of everything else in the row. */
+function scoreMarks<S extends Score>(
+  scores: readonly S[],
+  dy: number,
+  colour: string,
+  radius: number,
+  leftmost: (score: S) => number,
+): Plot.Markish[] {
+  const inset = ROW / 2 - 5;
   return [
-    text(LEFT - 12, y + 27, AUGMENTATION_TITLES[report.augmentation], { anchor: "end" }),
-    gap(x, ours, accuracy.estimate, run.summary.trainAccuracy, COLOURS.ours),
-    rect(x(accuracy.low), ours - 2, x(accuracy.high) - x(accuracy.low), 4, {
-      fill: COLOURS.ours,
-      "fill-opacity": 0.45,
+    Plot.ruleY(scores, { y: "row", x1: "validation", x2: "train", dy, stroke: colour }),
+    Plot.tickX(scores, {
+      y: "row",
+      x: "train",
+      dy,
+      insetTop: inset,
+      insetBottom: inset,
+      stroke: colour,
+      strokeWidth: 2,
     }),
-    dot(x, ours, accuracy.estimate, COLOURS.ours, 4.5),
-    value(
-      x(Math.min(accuracy.low, run.summary.trainAccuracy)),
-      ours,
-      `${first ? "ours " : ""}${percent(accuracy.estimate, 1)}`,
-      COLOURS.ours,
-    ),
-    gap(x, theirs, report.validation, report.train, COLOURS.other),
-    dot(x, theirs, report.validation, COLOURS.other, 3.5),
-    value(
-      x(Math.min(report.validation, report.train)),
-      theirs,
-      `${first ? "report " : ""}${percent(report.validation, 1)}`,
-      COLOURS.other,
-    ),
-    first ? trainingLabel(x, ours, accuracy.estimate, run.summary.trainAccuracy) : "",
-  ].join("");
-}
-
-function gap(x: Scale, y: number, validation: number, train: number, colour: string): string {
-  const attributes = { stroke: colour, "stroke-width": 1 };
-  return line(x(validation), y, x(train), y, attributes) +
-    line(x(train), y - 5, x(train), y + 5, { ...attributes, "stroke-width": 2 });
-}
-
-function dot(x: Scale, y: number, at: number, colour: string, radius: number): string {
-  return circle(x(at), y, radius, { fill: colour, stroke: COLOURS.paper });
-}
-
-/** The number, left of everything in its row. */
-function value(x: number, y: number, content: string, colour: string): string {
-  return text(x - 9, y + 4, content, {
-    size: SIZES.small,
-    fill: colour,
-    anchor: "end",
-    halo: true,
-  });
-}
-
-/** Names the tick once, above it, on the side where there is room. */
-function trainingLabel(x: Scale, y: number, validation: number, train: number): string {
-  const anchor = train > validation && x(train) > x.range[1] - 60 ? "end" : "middle";
-  return text(x(train), y - 9, "training", { size: SIZES.tiny, fill: COLOURS.muted, anchor });
+    Plot.dot(scores, {
+      y: "row",
+      x: "validation",
+      r: radius,
+      dy,
+      fill: colour,
+      stroke: COLOURS.paper,
+      strokeWidth: 1,
+    }),
+    Plot.text(scores, {
+      y: "row",
+      x: leftmost,
+      text: "label",
+      textAnchor: "end",
+      dx: -9,
+      dy,
+      fill: colour,
+      ...HALO,
+      fontSize: SIZES.small,
+    }),
+  ];
 }
 
 function epochRange(runs: readonly Run[]): string {

@@ -3,8 +3,9 @@ import { accuracy, classScores, confusion, macroScores } from "../metrics/confus
 import type { Run } from "../records/run.ts";
 import { frame, innerWidth } from "./frame.ts";
 import { predictionsOf } from "./input.ts";
-import { COLOURS, onSequential, sequential, SIZES } from "./style.ts";
-import { rect, text } from "./svg.ts";
+import { cellText, matrixCells, matrixNames, matrixShades, matrixShares } from "./matrix.ts";
+import { Plot, plot } from "./plot.ts";
+import { COLOURS, SIZES } from "./style.ts";
 import { textWidth } from "./text.ts";
 import { DATASET_TITLES, percent, runText, thousands, titleCase } from "./words.ts";
 
@@ -21,72 +22,56 @@ export function confusionMatrixFigure(run: Run): string {
   const { labels, predicted } = predictionsOf(run, "the confusion matrix");
   const matrix = confusion(labels, predicted, classes.length);
   const perClass = classScores(matrix);
-  const names = classes.map(titleCase);
+  const rows = classes.map((name, c) => ({ name, n: perClass[c]!.support }));
+  const cells = matrixCells(rows, classes, matrix);
+  // A class without pictures has no shares.
+  const filled = cells.filter(({ row }) => rows.some(({ name, n }) => name === row && n > 0));
 
-  const left = Math.max(...names.map((name) => textWidth(name))) + 46;
-  const top = 40;
+  const left = Math.max(...classes.map((name) => textWidth(titleCase(name)))) + 46;
   const width = Math.max(SIZES.half + 60, left + 58 * classes.length + 2 * SIZES.margin);
   const cell = (innerWidth(width) - left) / classes.length;
   const high = Math.min(cell, 50);
-  const parts = [
-    text(left + (innerWidth(width) - left) / 2, 12, "predicted", {
-      anchor: "middle",
-      fill: COLOURS.muted,
-      size: SIZES.small,
-    }),
-    text(left - 10, 32, "true", { anchor: "end", fill: COLOURS.muted, size: SIZES.small }),
-  ];
-  names.forEach((name, c) => {
-    const middle = left + (c + 0.5) * cell;
-    parts.push(text(middle, 32, name, { anchor: "middle" }));
-    const y = top + c * high;
-    parts.push(text(left - 10, y + high / 2 - 2, name, { anchor: "end" }));
-    parts.push(text(left - 10, y + high / 2 + 12, `n = ${thousands(perClass[c]!.support)}`, {
-      anchor: "end",
-      size: SIZES.tiny,
-      fill: COLOURS.muted,
-    }));
-    const columnIsEmpty = matrix.every((row) => row[c] === 0);
-    parts.push(
-      text(
-        middle,
-        top + high * names.length + 18,
-        columnIsEmpty ? "–" : percent(perClass[c]!.precision, 1),
-        {
-          anchor: "middle",
-          size: SIZES.small,
-        },
-      ),
-    );
+  const [top, below] = [40, 24];
+  const height = top + high * classes.length + below;
+  const margin = { fontSize: SIZES.small, fill: COLOURS.muted };
+  const svg = plot({
+    width: innerWidth(width),
+    height,
+    marginTop: top,
+    marginRight: 0,
+    marginBottom: below,
+    marginLeft: left,
+    x: { domain: classes, padding: 0, round: false },
+    y: { domain: classes, padding: 0, round: false },
+    marks: [
+      matrixShades(cells),
+      matrixShares(filled, { fontSize: SIZES.label, dy: -3 }),
+      cellText(filled, ({ count }) => thousands(count), { fontSize: SIZES.tiny, dy: 12 }),
+      matrixNames(rows, SIZES.label),
+      Plot.text(["predicted"], { ...margin, frameAnchor: "top", dy: -34 }),
+      Plot.text(["true"], {
+        ...margin,
+        frameAnchor: "top-left",
+        textAnchor: "end",
+        dx: -10,
+        dy: -16,
+      }),
+      Plot.text(["precision"], {
+        ...margin,
+        frameAnchor: "bottom-left",
+        textAnchor: "end",
+        dx: -10,
+        dy: 18,
+      }),
+      Plot.text(classes, {
+        x: (name: string) => name,
+        text: (_: string, c: number) =>
+          matrix.every((row) => row[c] === 0) ? "–" : percent(perClass[c]!.precision, 1),
+        frameAnchor: "bottom",
+        dy: 18,
+      }),
+    ],
   });
-  matrix.forEach((row, r) => {
-    row.forEach((count, c) => {
-      const support = perClass[r]!.support;
-      const share = support === 0 ? 0 : count / support;
-      const [x, y] = [left + c * cell, top + r * high];
-      parts.push(rect(x, y, cell, high, { fill: sequential(share), stroke: COLOURS.grid }));
-      if (support === 0) return;
-      const fill = count === 0 ? COLOURS.muted : onSequential(share);
-      parts.push(
-        text(x + cell / 2, y + high / 2 + 1, percent(share, 1), {
-          anchor: "middle",
-          fill,
-          weight: r === c ? "bold" : "regular",
-        }),
-        text(x + cell / 2, y + high / 2 + 15, thousands(count), {
-          anchor: "middle",
-          fill,
-          size: SIZES.tiny,
-        }),
-      );
-    });
-  });
-  const bottom = top + high * names.length + 18;
-  parts.push(text(left - 10, bottom, "precision", {
-    anchor: "end",
-    fill: COLOURS.muted,
-    size: SIZES.small,
-  }));
   const macro = macroScores(perClass);
   return frame({
     width,
@@ -94,5 +79,5 @@ export function confusionMatrixFigure(run: Run): string {
     caption:
       "Per cent of each row, number of pictures below; the diagonal is the recall. Accuracy " +
       `${percent(accuracy(matrix))} %, macro F1 ${macro.f1.toFixed(3)}. ${runText(run)}`,
-  }, { height: bottom + 6, svg: parts.join("") });
+  }, { height, svg });
 }

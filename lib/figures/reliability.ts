@@ -7,15 +7,17 @@ import {
   reliabilityBins,
 } from "../metrics/calibration.ts";
 import type { Run } from "../records/run.ts";
-import { axisBottom, axisLeft, linearScale, type Scale } from "./axes.ts";
 import { frame } from "./frame.ts";
 import { predictionsOf } from "./input.ts";
+import { axisBottom, axisLeft, Plot, plot } from "./plot.ts";
 import { COLOURS, SIZES } from "./style.ts";
-import { circle, element, line, polyline, rect, text } from "./svg.ts";
+import { group, text } from "./svg.ts";
 import { DATASET_TITLES, percent, runText } from "./words.ts";
 
 const SIDE = 300;
 const HISTOGRAM = 60;
+/** Of the axes, in both charts. */
+const LEFT = 40;
 
 /**
  * Accuracy against confidence in 15 bins, as the network gives it and after temperature scaling,
@@ -45,26 +47,34 @@ export function reliabilityFigure(run: Run): string {
   const scaled = applyTemperature(shown.probabilities, k, temperature);
   const after = reliabilityBins(scaled, shown.labels, k);
 
-  const left = 40;
-  const x = linearScale([0, 1], [left, left + SIDE]);
-  const y = linearScale([0, 1], [SIDE + 20, 20]);
   const sign = (value: number) => `${Math.round(100 * value)} %`;
-  const parts = [
-    axisLeft(y, left, left + SIDE, { format: sign, name: "accuracy" }),
-    axisBottom(x, y(0), y(1), { format: () => "", grid: true, count: 5 }),
-    line(x(0), y(0), x(1), y(1), { stroke: COLOURS.rule, "stroke-dasharray": "5 4" }),
-    text(x(0.03), y(0.03) - 7, "as sure as right", {
-      size: SIZES.small,
-      fill: COLOURS.muted,
-      rotate: -45,
-    }),
-    ...curve(after, x, y, COLOURS.accent, "2 3", true),
-    ...curve(before, x, y, COLOURS.ours, undefined, false),
-    histogram(before, x, y(0) + 14),
-  ];
-  const bottom = y(0) + 14 + HISTOGRAM;
-  parts.push(axisBottom(x, bottom, bottom, { format: sign, count: 5, name: "confidence" }));
-  parts.push(labels(before, after, temperature, left + SIDE + 18));
+  const diagonal = plot({
+    width: LEFT + SIDE,
+    height: SIDE + 28,
+    marginTop: 20,
+    marginRight: 0,
+    marginBottom: 8,
+    marginLeft: LEFT,
+    x: { domain: [0, 1] },
+    y: { domain: [0, 1] },
+    marks: [
+      Plot.gridX({ ticks: 5, stroke: COLOURS.grid, strokeOpacity: 1 }),
+      axisLeft({ ticks: 5, tickFormat: sign, label: "accuracy", labelOffset: 0 }),
+      axisBottom({ ticks: 5, tickFormat: () => "" }),
+      Plot.line([[0, 0], [1, 1]], { stroke: COLOURS.rule, strokeWidth: 1, strokeDasharray: "5 4" }),
+      Plot.text([[0.03, 0.03]], {
+        text: ["as sure as right"],
+        rotate: -45,
+        textAnchor: "start",
+        lineAnchor: "bottom",
+        dy: -7,
+        fill: COLOURS.muted,
+      }),
+      curve(after, COLOURS.accent, { strokeDasharray: "2 3", strokeLinecap: "butt" }, true),
+      curve(before, COLOURS.ours, {}, false),
+    ],
+  });
+  const bottom = SIDE + 28;
   return frame({
     width: SIZES.half + 120,
     title: `Reliability on ${DATASET_TITLES[run.config.data.dataset]}`,
@@ -75,65 +85,77 @@ export function reliabilityFigure(run: Run): string {
         ? "Temperature fitted on PublicTest, everything shown is PrivateTest. "
         : "Temperature fitted on the pictures shown. ") +
       runText(run, shown.labels.length),
-  }, { height: bottom + 36, svg: parts.join("") });
+  }, {
+    height: bottom + HISTOGRAM + 40,
+    svg: diagonal + group(0, bottom, histogram(before, sign)) +
+      labels(before, after, temperature, LEFT + SIDE + 18),
+  });
 }
 
 function curve(
   bins: readonly ReliabilityBin[],
-  x: Scale,
-  y: Scale,
   colour: string,
-  dash: string | undefined,
+  style: Plot.LineOptions,
   hollow: boolean,
-): string[] {
+): Plot.Markish[] {
   const full = bins.filter(({ count }) => count >= 5);
   const error = ({ accuracy, count }: ReliabilityBin) =>
     2 * Math.sqrt(accuracy * (1 - accuracy) / count);
+  const place = { x: "confidence", y: "accuracy" };
   return [
-    ...full.map((bin) => {
-      const [low, high] = [bin.accuracy - error(bin), bin.accuracy + error(bin)];
-      return line(
-        x(bin.confidence),
-        y(Math.max(0, low)),
-        x(bin.confidence),
-        y(Math.min(1, high)),
-        { stroke: colour, "stroke-opacity": 0.45, "stroke-width": 1.5 },
-      );
-    }),
-    element("path", {
-      d: polyline(full.map((bin) => [x(bin.confidence), y(bin.accuracy)])),
-      fill: "none",
+    Plot.ruleX(full, {
+      x: "confidence",
+      y1: (bin: ReliabilityBin) => Math.max(0, bin.accuracy - error(bin)),
+      y2: (bin: ReliabilityBin) => Math.min(1, bin.accuracy + error(bin)),
       stroke: colour,
-      "stroke-width": 1.75,
-      "stroke-dasharray": dash,
+      strokeOpacity: 0.45,
+      strokeWidth: 1.5,
     }),
-    ...full.map((bin) =>
-      circle(x(bin.confidence), y(bin.accuracy), 3.5, {
-        fill: hollow ? COLOURS.paper : colour,
-        stroke: hollow ? colour : COLOURS.paper,
-        "stroke-width": hollow ? 1.5 : 1,
-      })
-    ),
+    Plot.line(full, { ...place, stroke: colour, strokeWidth: 1.75, ...style }),
+    Plot.dot(full, {
+      ...place,
+      r: 3.5,
+      fill: hollow ? COLOURS.paper : colour,
+      stroke: hollow ? colour : COLOURS.paper,
+      strokeWidth: hollow ? 1.5 : 1,
+    }),
   ];
 }
 
-function histogram(bins: readonly ReliabilityBin[], x: Scale, top: number): string {
-  const most = Math.max(...bins.map(({ count }) => count));
+/** Pictures per bin; the highest bar says which share of them it is. */
+function histogram(bins: readonly ReliabilityBin[], sign: (value: number) => string): string {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
-  const highest = bins.findIndex(({ count }) => count === most);
-  return bins.map(({ lower, upper, count }, i) => {
-    const height = (HISTOGRAM - 14) * count / most;
-    const y = top + HISTOGRAM - height;
-    const bar = rect(x(lower) + 1, y, x(upper) - x(lower) - 2, height, { fill: COLOURS.rule });
-    const middle = (x(lower) + x(upper)) / 2;
-    return i === highest
-      ? bar + text(middle, y - 4, `${percent(count / total, 0)} %`, {
-        size: SIZES.tiny,
+  const highest = bins.reduce((most, bin) => bin.count > most.count ? bin : most);
+  return plot({
+    width: LEFT + SIDE,
+    height: HISTOGRAM + 40,
+    marginTop: 14,
+    marginRight: 0,
+    marginBottom: 40,
+    marginLeft: LEFT,
+    x: { domain: [0, 1] },
+    y: { domain: [0, highest.count] },
+    marks: [
+      Plot.rectY(bins, {
+        x1: "lower",
+        x2: "upper",
+        y: "count",
+        insetLeft: 1,
+        insetRight: 1,
+        fill: COLOURS.rule,
+      }),
+      Plot.text([highest], {
+        x: ({ lower, upper }: ReliabilityBin) => (lower + upper) / 2,
+        y: "count",
+        text: ({ count }: ReliabilityBin) => `${percent(count / total, 0)} %`,
+        lineAnchor: "bottom",
+        dy: -4,
+        fontSize: SIZES.tiny,
         fill: COLOURS.muted,
-        anchor: "middle",
-      })
-      : bar;
-  }).join("");
+      }),
+      axisBottom({ ticks: 5, tickFormat: sign, label: "confidence" }),
+    ],
+  });
 }
 
 function labels(

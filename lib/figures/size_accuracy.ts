@@ -2,13 +2,21 @@
 import { scoreIntervals } from "../metrics/bootstrap.ts";
 import type { NetworkDescription } from "../records/description.ts";
 import type { Run } from "../records/run.ts";
-import { axisBottom, axisLeft, linearScale, logScale, niceDomain, type Scale } from "./axes.ts";
 import { frame, innerWidth } from "./frame.ts";
 import { predictionsOf } from "./input.ts";
+import { axisBottom, axisLeft, HALO, labelMark, pixels, Plot, plot, scales } from "./plot.ts";
 import { reportAccuracy } from "./report.ts";
 import { COLOURS, SIZES } from "./style.ts";
-import { circle, group, line, rect, text } from "./svg.ts";
-import { type Area, placeLabel, spread, textArea, textWidth } from "./text.ts";
+import type { Area } from "./text.ts";
+import {
+  HEIGHT,
+  type NameLabel,
+  nameLabels,
+  type NetworkPoint,
+  numbersBelow,
+  type Size,
+} from "./size_labels.ts";
+import { group } from "./svg.ts";
 import {
   budgetAndSeed,
   DATASET_TITLES,
@@ -18,18 +26,8 @@ import {
   thousands,
 } from "./words.ts";
 
-interface NetworkPoint {
-  readonly name: string;
-  readonly parameters: number;
-  readonly multiplyAdds: number;
-  readonly accuracy: number;
-  readonly low: number;
-  readonly high: number;
-  /** What the report states of this network, if anything. */
-  readonly report: number | undefined;
-}
-
-const HEIGHT = 260;
+/** From the lowest grid line to the axis: networks far below stand there. */
+const BELOW = 16;
 /** Room for the names right of the largest network. */
 const NAMES = 84;
 
@@ -78,7 +76,7 @@ export function sizeAccuracyFigure(
   const values = points.flatMap(({ low, high, report }) => [low, high, report ?? low]);
   // A network that did not learn would press all others together: it goes to the lower edge.
   const floor = Math.max(...values) / 2;
-  const y = linearScale(niceDomain(values.filter((value) => value > floor)), [HEIGHT - 16, 24]);
+  const seen = values.filter((value) => value > floor);
   const budgets = new Set(runs.map((run) => budgetAndSeed(run.config)));
   return frame({
     width: SIZES.full,
@@ -90,127 +88,112 @@ export function sizeAccuracyFigure(
       `${first.config.evaluationSize} pixels, budget ${[...budgets].join("; ")}.`,
   }, {
     height: HEIGHT + 40,
-    svg: panel(points, "parameters", y, width) +
-      group(width + gap, 0, panel(points, "multiplyAdds", y, width)),
+    svg: panel(points, "parameters", seen, width) +
+      group(width + gap, 0, panel(points, "multiplyAdds", seen, width)),
   });
 }
 
 function panel(
   points: readonly NetworkPoint[],
-  key: "parameters" | "multiplyAdds",
-  y: Scale,
+  size: Size,
+  seen: readonly number[],
   width: number,
 ): string {
-  const values = points.map((point) => point[key]);
-  const right = width - NAMES;
-  const taken: Area[] = [];
-  const x = logScale([Math.min(...values) / 1.25, Math.max(...values) * 1.1], [36, right]);
-  return [
-    axisLeft(y, 36, right, { format: (value) => `${percent(value, 0)} %`, name: "accuracy" }),
-    axisBottom(x, HEIGHT, HEIGHT, {
-      format: (value) => `${thousands(value / 1e6)} M`,
-      name: key === "parameters" ? "parameters" : "multiply-adds per picture",
-    }),
-    ...points.map((point) => drawPoint(point, x(point[key]), y)),
-    nameOfSquares(points, key, x, y),
-    ...clusters(points, key, x).map((members) => clusterNames(members, key, x, y, taken)),
-    numbersBelow(points, key, x, y, taken),
-  ].join("");
-}
-
-function drawPoint({ accuracy, low, high, report }: NetworkPoint, x: number, y: Scale): string {
-  const parts = [
-    line(x, clamped(low, y), x, clamped(high, y), { stroke: COLOURS.ours, "stroke-width": 2 }),
-    circle(x, clamped(accuracy, y), 4.5, { fill: COLOURS.ours, stroke: COLOURS.paper }),
-  ];
-  if (report !== undefined) {
-    const at = clamped(report, y);
-    parts.unshift(
-      line(x, clamped(accuracy, y), x, at, { stroke: COLOURS.rule, "stroke-dasharray": "2 3" }),
-      rect(x - 4, at - 4, 8, 8, { fill: COLOURS.other, stroke: COLOURS.paper }),
-    );
-  }
-  return parts.join("");
-}
-
-/** Says once, at the highest square, what squares are. */
-function nameOfSquares(
-  points: readonly NetworkPoint[],
-  key: "parameters" | "multiplyAdds",
-  x: Scale,
-  y: Scale,
-): string {
-  const stated = points.filter(({ report }) => report !== undefined)
-    .toSorted((a, b) => b.report! - a.report!)[0];
-  if (!stated) return "";
-  const style = { size: SIZES.small, fill: COLOURS.other, halo: true };
-  return text(x(stated[key]) + 9, y(stated.report!) + 4, "report", style);
-}
-
-/** Height of a value, or of the lower edge where it lies below. */
-function clamped(value: number, y: Scale): number {
-  return Math.min(y(value), HEIGHT);
-}
-
-/** The numbers of points that lie below the chart, beside them where no name is. */
-function numbersBelow(
-  points: readonly NetworkPoint[],
-  key: "parameters" | "multiplyAdds",
-  x: Scale,
-  y: Scale,
-  taken: Area[],
-): string {
-  const room = { left: x.range[0], right: x.range[1] + NAMES, top: 0, bottom: HEIGHT };
-  return points.flatMap((point) =>
-    [[point.accuracy, COLOURS.ours] as const, [point.report, COLOURS.other] as const]
-      .map(([value, fill]) => {
-        if (value === undefined || value >= y.domain[0]) return "";
-        const content = `↓ ${percent(value, 1)} %`;
-        const at = x(point[key]);
-        const lefts = [at - 9 - textWidth(content, SIZES.tiny), at + 9];
-        const rows = [4, 18, 32, 46].map((rise) => HEIGHT - rise);
-        const places = rows.flatMap((row) =>
-          lefts.map((left) => textArea(left, row, content, SIZES.tiny, "regular"))
-        );
-        const place = placeLabel(places, taken, room);
-        return text(place.left, place.bottom - 2, content, { size: SIZES.tiny, fill, halo: true });
-      })
-  ).join("");
-}
-
-/** Networks of about the same size, whose names stand in one column beside them. */
-function clusters(
-  points: readonly NetworkPoint[],
-  key: "parameters" | "multiplyAdds",
-  x: Scale,
-): NetworkPoint[][] {
-  const groups: NetworkPoint[][] = [];
-  for (const point of points.toSorted((a, b) => a[key] - b[key])) {
-    const group = groups.at(-1);
-    if (group && x(point[key]) - x(group[0]![key]) < 40) group.push(point);
-    else groups.push([point]);
-  }
-  return groups;
-}
-
-function clusterNames(
-  members: readonly NetworkPoint[],
-  key: "parameters" | "multiplyAdds",
-  x: Scale,
-  y: Scale,
-  taken: Area[],
-): string {
-  const left = Math.max(...members.map((point) => x(point[key]))) + 16;
-  const dots = members.map(({ accuracy }) => clamped(accuracy, y));
-  const heights = spread(dots, 13, 16, HEIGHT - 4);
-  members.forEach(({ name }, i) =>
-    taken.push(textArea(left, heights[i]! + 4, name, SIZES.small, "regular"))
+  const values = points.map((point) => point[size]);
+  const area = {
+    width,
+    height: HEIGHT + 40,
+    marginTop: 24,
+    marginRight: NAMES,
+    marginBottom: 40,
+    marginLeft: 36,
+  };
+  const domain = [Math.min(...values) / 1.25, Math.max(...values) * 1.1] as const;
+  // Grid lines end above the axis, which is no value: what lies below them is put on it.
+  const axes = scales(
+    { ...area, marginBottom: area.marginBottom + BELOW },
+    { type: "log", domain },
+    { domain: [Math.min(...seen), Math.max(...seen)], nice: 5 },
   );
-  return members.map((point, i) =>
-    line(x(point[key]) + 5, dots[i]!, left - 2, heights[i]!, {
-      stroke: COLOURS.ours,
-      "stroke-width": 0.5,
-    }) +
-    text(left, heights[i]! + 4, point.name, { size: SIZES.small, fill: COLOURS.ours, halo: true })
-  ).join("");
+  const place = (accuracy: number) => Math.min(axes.y.apply(accuracy), HEIGHT);
+  const taken: Area[] = [];
+  const names = nameLabels(points, size, axes, place, taken);
+  const stated = points.filter(({ report }) => report !== undefined);
+  return plot({
+    ...area,
+    ...axes,
+    marks: [
+      axisLeft({
+        ticks: 5,
+        tickFormat: (value: number) => `${percent(value, 0)} %`,
+        label: "accuracy",
+        labelOffset: 0,
+      }),
+      axisBottom({
+        ticks: sizeTicks(domain),
+        tickFormat: (value: number) => `${thousands(value / 1e6)} M`,
+        label: size === "parameters" ? "parameters" : "multiply-adds per picture",
+      }),
+      Plot.ruleX(stated, {
+        x: size,
+        y1: pixels(({ accuracy }: NetworkPoint) => place(accuracy)),
+        y2: pixels(({ report }: NetworkPoint) => place(report!)),
+        stroke: COLOURS.rule,
+        strokeDasharray: "2 3",
+      }),
+      Plot.dot(stated, {
+        x: size,
+        y: pixels(({ report }: NetworkPoint) => place(report!)),
+        symbol: "square",
+        r: 4.5,
+        fill: COLOURS.other,
+        stroke: COLOURS.paper,
+        strokeWidth: 1,
+      }),
+      Plot.ruleX(points, {
+        x: size,
+        y1: pixels(({ low }: NetworkPoint) => place(low)),
+        y2: pixels(({ high }: NetworkPoint) => place(high)),
+        stroke: COLOURS.ours,
+        strokeWidth: 2,
+      }),
+      Plot.dot(points, {
+        x: size,
+        y: pixels(({ accuracy }: NetworkPoint) => place(accuracy)),
+        r: 4.5,
+        fill: COLOURS.ours,
+        stroke: COLOURS.paper,
+        strokeWidth: 1,
+      }),
+      // Says once, at the highest square, what squares are.
+      Plot.text(stated.toSorted((a, b) => b.report! - a.report!).slice(0, 1), {
+        x: size,
+        y: "report",
+        text: ["report"],
+        textAnchor: "start",
+        dx: 9,
+        fill: COLOURS.other,
+        ...HALO,
+      }),
+      Plot.link(names, {
+        x1: pixels("fromX"),
+        y1: pixels("fromY"),
+        x2: pixels(({ x }: NameLabel) => x - 2),
+        y2: pixels(({ y }: NameLabel) => y - 4),
+        stroke: COLOURS.ours,
+        strokeWidth: 0.5,
+      }),
+      labelMark([...names, ...numbersBelow(points, size, axes, taken)]),
+    ],
+  });
+}
+
+/** Ticks of a logarithmic axis of less than two decades, far enough apart for their names. */
+function sizeTicks([low, high]: readonly [number, number]): number[] {
+  const power = 10 ** Math.floor(Math.log10(low));
+  const inside = (steps: readonly number[]) =>
+    [1, 10, 100].flatMap((tens) => steps.map((step) => step * tens * power))
+      .filter((value) => value >= low && value <= high);
+  const coarse = inside([1, 2, 5]);
+  return coarse.length >= 3 ? coarse : inside([1, 2, 4, 6, 8]);
 }

@@ -1,7 +1,8 @@
 /**
- * SVG as text. Figures are built from strings rather than through a document, so that one function
- * call gives the same bytes in a terminal, a notebook kernel and a browser, with nothing hidden
- * between (no generated class names, no counters, no style sheet that a converter may not know).
+ * SVG as text: frames, tables, drawings of networks, and what `plot.ts` takes over from Observable
+ * Plot. Built from strings rather than through a document, so that one function call gives the same
+ * bytes in a terminal, a notebook kernel and a browser, with nothing hidden between (no generated
+ * class names, no counters, no style sheet that a converter may not know).
  */
 import { COLOURS, FONT_FAMILY, SIZES } from "./style.ts";
 
@@ -68,20 +69,6 @@ export function circle(cx: number, cy: number, r: number, attributes: Attributes
   return element("circle", { cx, cy, r, ...attributes });
 }
 
-/** Path data through points; a null breaks the line. */
-export function polyline(points: readonly (readonly [number, number] | null)[]): string {
-  let pen = "M";
-  return points.map((point) => {
-    if (point === null) {
-      pen = "M";
-      return "";
-    }
-    const command = `${pen}${decimal(point[0])},${decimal(point[1])}`;
-    pen = "L";
-    return command;
-  }).join("");
-}
-
 /** Children moved by (x, y). */
 export function group(x: number, y: number, ...children: string[]): string {
   return element("g", { transform: `translate(${decimal(x)} ${decimal(y)})` }, ...children);
@@ -134,6 +121,7 @@ function attribute(name: string, key: string, value: string | number): string {
   return decimal(value);
 }
 
-function escapeText(value: string): string {
+/** A text as the content of an element. */
+export function escapeText(value: string): string {
   return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

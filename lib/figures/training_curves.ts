@@ -1,31 +1,23 @@
 /** Figure 6 of the report: loss and accuracy after every epoch, the report's own run beside ours. */
 import { chosenReportEpoch, type ReportCurve } from "../records/report_curves.ts";
 import type { EpochLog, Run } from "../records/run.ts";
-import { axisBottom, axisLeft, linearScale, niceDomain, type Scale } from "./axes.ts";
+import {
+  areasAlong,
+  endNames,
+  HEIGHT,
+  type Mark,
+  type Point,
+  type Series,
+  TOP,
+  valueLabel,
+} from "./curve_labels.ts";
 import { frame, innerWidth } from "./frame.ts";
 import { logOf } from "./input.ts";
+import { axisBottom, axisLeft, epochTicks, labelMark, Plot, plot, scales } from "./plot.ts";
 import { REPORT_AUGMENTATIONS } from "./report.ts";
 import { COLOURS, SIZES } from "./style.ts";
-import { circle, element, group, line, polyline, text } from "./svg.ts";
-import { type Area, placeLabel, spread, textArea, textWidth } from "./text.ts";
+import { group, text } from "./svg.ts";
 import { DATASET_TITLES, percent, runText } from "./words.ts";
-
-type Point = readonly [epoch: number, value: number];
-
-interface Series {
-  readonly name: string;
-  readonly points: readonly Point[];
-  readonly colour: string;
-  readonly dash?: string;
-  readonly width: number;
-}
-
-interface Mark {
-  readonly epoch: number;
-  readonly value: number;
-  readonly label: string;
-  readonly colour: string;
-}
 
 interface Panel {
   readonly name: string;
@@ -33,8 +25,6 @@ interface Panel {
   readonly series: readonly Series[];
   readonly marks: readonly Mark[];
 }
-
-const HEIGHT = 250;
 
 /**
  * Two charts side by side, loss and accuracy by epoch. Solid lines are validation, dashed ones
@@ -81,7 +71,7 @@ function lossPanel(run: Run, log: readonly EpochLog[], report?: ReportCurve): Pa
 
 function accuracyPanel(run: Run, log: readonly EpochLog[], report?: ReportCurve): Panel {
   const label = (value: number) => `${percent(value)} %`;
-  const tick = (value: number) => `${Math.round(100 * value)} %`;
+  const tick = (value: number) => `${Number(percent(value, 1))} %`;
   return panel("Accuracy", tick, label, run, log, "trainAccuracy", "valAccuracy", report);
 }
 
@@ -140,48 +130,53 @@ function drawPanel(
   { name, format, series, marks }: Panel,
   width: number,
   lastEpoch: number,
-  sizes: readonly { readonly from: number; readonly size: number }[],
+  sizes: readonly Resolution[],
 ): string {
   const values = series.flatMap(({ points }) => points.map(([, value]) => value));
-  const right = 42; // Room for the names at the lines' ends.
-  const x = linearScale([1, Math.max(2, lastEpoch)], [34, width - right]);
-  const y = linearScale(niceDomain(values), [HEIGHT, 30]);
-  const parts = [
-    axisLeft(y, 34, width - right, { format }),
-    axisBottom(x, HEIGHT, 30, { name: "epoch", ticks: epochTicks(x) }),
-    text(0, 8, name, { weight: "bold" }),
-  ];
-  if (sizes.length > 1) {
-    sizes.forEach(({ from, size }) => {
-      const at = from === 1 ? x(1) : x(from - 0.5);
-      parts.push(line(at, 22, at, HEIGHT, { stroke: COLOURS.rule, "stroke-dasharray": "1 3" }));
-      const label = from === 1 ? `${size} px` : String(size);
-      parts.push(text(at + 3, 25, label, { size: SIZES.tiny, fill: COLOURS.muted }));
-    });
-  }
-  for (const { points, colour, dash, width: stroke } of series) {
-    parts.push(element("path", {
-      d: polyline(points.map(([epoch, value]) => [x(epoch), y(value)])),
-      fill: "none",
-      stroke: colour,
-      "stroke-width": stroke,
-      "stroke-dasharray": dash,
-      "stroke-linejoin": "round",
-    }));
-  }
-  const taken: Area[] = [];
+  // The right margin holds the names at the lines' ends.
+  const margins = { marginTop: TOP, marginRight: 42, marginBottom: 40, marginLeft: 34 };
+  const area = { width, height: HEIGHT + margins.marginBottom, ...margins };
+  const axes = scales(
+    area,
+    { domain: [1, Math.max(2, lastEpoch)] },
+    { domain: [Math.min(...values), Math.max(...values)], nice: 5 },
+  );
   // A value at the end of its line stands with the line's name, any other beside its dot.
   const atEnd = (mark: Mark) =>
     series.some(({ name, colour, points }) =>
-      name !== "" && colour === mark.colour && x(points.at(-1)![0]) - x(mark.epoch) < 14
+      name !== "" && colour === mark.colour &&
+      axes.x.apply(points.at(-1)![0]) - axes.x.apply(mark.epoch) < 14
     );
-  parts.push(endNames(series, marks.filter(atEnd), x, y, taken));
+  const taken = series.flatMap(({ points }) => areasAlong(points, axes));
+  const labels = endNames(series, marks.filter(atEnd), axes, taken);
   for (const mark of marks) {
-    const rim = { stroke: COLOURS.paper, "stroke-width": 1.5 };
-    parts.push(circle(x(mark.epoch), y(mark.value), 4, { fill: mark.colour, ...rim }));
-    if (!atEnd(mark)) parts.push(drawValue(mark, x, y, name === "Accuracy", taken));
+    if (!atEnd(mark)) labels.push(valueLabel(mark, axes, name === "Accuracy", taken));
   }
-  return parts.join("");
+  const chart = plot({
+    ...area,
+    ...axes,
+    marks: [
+      axisLeft({ ticks: 5, tickFormat: format }),
+      axisBottom({ ticks: epochTicks(1, lastEpoch), label: "epoch" }),
+      sizes.length > 1 ? resolutionMarks(sizes) : null,
+      series.map(({ points, colour, dash, width }) =>
+        Plot.line(points, {
+          stroke: colour,
+          strokeWidth: width,
+          ...(dash === undefined ? {} : { strokeDasharray: dash }),
+        })
+      ),
+      Plot.dot(marks, {
+        x: "epoch",
+        y: "value",
+        r: 4,
+        fill: "colour",
+        stroke: COLOURS.paper,
+      }),
+      labelMark(labels, { fontWeight: 600 }),
+    ],
+  });
+  return text(0, 8, name, { weight: "bold" }) + chart;
 }
 
 /** What the report's Table 1 states, counted over pictures. */
@@ -191,60 +186,31 @@ function statedAccuracy({ dataset, augmentation }: ReportCurve): number | undefi
   )?.validation;
 }
 
-/** A line's name where the line ends, two of them kept apart, and the value of a mark there. */
-function endNames(
-  series: readonly Series[],
-  marks: readonly Mark[],
-  x: Scale,
-  y: Scale,
-  taken: Area[],
-): string {
-  const named = series.filter(({ name, points }) => name !== "" && points.length > 0);
-  const ends = named.map(({ points }) => points.at(-1)!);
-  const lefts = ends.map(([epoch]) => x(epoch) + 8);
-  const near = Math.max(...lefts) - Math.min(...lefts) < 60;
-  const wanted = ends.map(([, value]) => y(value));
-  const heights = near ? spread(wanted, 28, 0, HEIGHT) : wanted;
-  return named.map(({ name, colour }, i) => {
-    const value = marks.find((mark) => mark.colour === colour)?.label;
-    const lines = value === undefined ? [name] : [name, value];
-    return lines.map((content, row) => {
-      const baseline = heights[i]! + 4 - 14 * (lines.length - 1 - row);
-      taken.push(textArea(lefts[i]!, baseline, content, SIZES.label, "bold"));
-      const style = { fill: colour, weight: "bold", halo: true } as const;
-      return text(lefts[i]!, baseline, content, style);
-    }).join("");
-  }).join("");
+/** From which epoch on the training pictures have which side. */
+interface Resolution {
+  readonly from: number;
+  readonly size: number;
 }
 
-/** The value of a chosen epoch, where the curves do not come from and no label is. */
-function drawValue(
-  { epoch, value, label, colour }: Mark,
-  x: Scale,
-  y: Scale,
-  below: boolean,
-  taken: Area[],
-): string {
-  const size = SIZES.small;
-  const [cx, cy] = [x(epoch), y(value)];
-  const wide = textWidth(label, size, "bold");
-  const rows = below ? [cy + 20, cy + 34, cy - 9, cy - 22] : [cy - 9, cy - 22, cy + 20, cy + 34];
-  const columns = [cx - wide / 2, cx + 8, cx - wide - 8];
-  const place = placeLabel(
-    rows.flatMap((row) => columns.map((left) => textArea(left, row, label, size, "bold"))),
-    taken,
-    { left: x.range[0], right: x.range[1] + 40, top: 30, bottom: HEIGHT - 2 },
-  );
-  const style = { size, fill: colour, weight: "bold", halo: true } as const;
-  return text(place.left, place.bottom - 2, label, style);
-}
-
-function epochTicks(x: Scale): number[] {
-  return [1, ...x.ticks(5).filter((epoch) => epoch > 1 && Number.isInteger(epoch))];
-}
-
-/** Where the side of the training pictures changes. */
-function resolutions(log: readonly EpochLog[]): { from: number; size: number }[] {
+function resolutions(log: readonly EpochLog[]): Resolution[] {
   return log.filter((epoch, i) => i === 0 || epoch.size !== log[i - 1]!.size)
     .map(({ epoch, size }) => ({ from: epoch, size }));
+}
+
+/** A dotted line where the side changes, with the side above. */
+function resolutionMarks(sizes: readonly Resolution[]): Plot.Markish[] {
+  const x = ({ from }: Resolution) => from === 1 ? 1 : from - 0.5;
+  return [
+    Plot.ruleX(sizes, { x, insetTop: -8, stroke: COLOURS.rule, strokeDasharray: "1 3" }),
+    Plot.text(sizes, {
+      x,
+      text: ({ from, size }: Resolution) => from === 1 ? `${size} px` : String(size),
+      frameAnchor: "top-left",
+      lineAnchor: "bottom",
+      dx: 3,
+      dy: -5,
+      fontSize: SIZES.tiny,
+      fill: COLOURS.muted,
+    }),
+  ];
 }

@@ -3,9 +3,9 @@
  * the training and validation scores after each epoch. Redrawn a few times a second at most. Outside
  * a notebook it prints one line an epoch.
  */
-import { axisBottom, axisLeft, linearScale, niceDomain } from "../figures/axes.ts";
+import { axisBottom, axisLeft, epochTicks, Plot, plot } from "../figures/plot.ts";
 import { COLOURS, SIZES } from "../figures/style.ts";
-import { circle, document, element, group, polyline, text } from "../figures/svg.ts";
+import { document, element, group, text } from "../figures/svg.ts";
 import type { EpochLog } from "../records/run.ts";
 import { inKernel, LiveOutput } from "./output.ts";
 
@@ -30,7 +30,16 @@ export interface LiveState {
 /** Points of the running curve that are kept; beyond, every other one is dropped. */
 const mostPoints = 600;
 
-const panel = { width: 300, height: 170, left: 44, gap: 64, top: 62 };
+/** One of the two charts, side by side below the title. */
+const area = {
+  width: 376,
+  height: 236,
+  marginTop: 20,
+  marginRight: 32,
+  marginBottom: 46,
+  marginLeft: 44,
+};
+const titleHeight = 42;
 
 export class LiveChart {
   readonly #output = new LiveOutput();
@@ -94,10 +103,12 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
+type Point = readonly [at: number, value: number];
+
 interface Series {
-  readonly running: readonly (readonly [number, number])[];
-  readonly training: readonly (readonly [number, number])[];
-  readonly validation: readonly (readonly [number, number])[];
+  readonly running: readonly Point[];
+  readonly training: readonly Point[];
+  readonly validation: readonly Point[];
 }
 
 /** The chart as an SVG file. */
@@ -107,82 +118,64 @@ export function liveChartSvg(state: LiveState): string {
   const loss = series(state, "loss");
   const accuracy = series(state, "accuracy");
   const losses = [loss.running, loss.training, loss.validation].flat().map(([, value]) => value);
-  const width = 2 * (panel.left + panel.width) + panel.gap;
-  const height = panel.top + panel.height + 46;
-  const second = panel.left + panel.width + panel.gap;
+  const width = 2 * area.width;
+  const percents = (value: number) => `${Math.round(value * 100)} %`;
   return document(
     width,
-    height,
+    titleHeight + area.height,
     state.title,
     state.log.map(epochLine).join("; ") || "No epoch is finished yet.",
-    text(panel.left, 22, state.title, { size: SIZES.title, weight: "bold" }),
+    text(area.marginLeft, 22, state.title, { size: SIZES.title, weight: "bold" }),
     legend(width - 250, 22),
-    group(
-      panel.left,
-      panel.top,
-      panelSvg("loss (nats)", loss, epochs, lossDomain(losses), (value) => String(value)),
-    ),
-    group(
-      second,
-      panel.top,
-      panelSvg("accuracy", accuracy, epochs, [0, 1], (value) => `${Math.round(value * 100)} %`),
-    ),
+    group(0, titleHeight, panel("loss (nats)", loss, epochs, lossScale(losses), String)),
+    group(area.width, titleHeight, panel("accuracy", accuracy, epochs, [0, 1], percents)),
   );
 }
 
 function series(state: LiveState, kind: "loss" | "accuracy"): Series {
   const points = (pick: (line: EpochLog) => number | null) =>
-    state.log.flatMap((line): [number, number][] => {
+    state.log.flatMap((line): Point[] => {
       const value = pick(line);
       return value === null || !Number.isFinite(value) ? [] : [[line.epoch, value]];
     });
   return {
     running: state.running
       .filter((point) => Number.isFinite(point[kind]))
-      .map((point): [number, number] => [point.at, point[kind]]),
+      .map((point): Point => [point.at, point[kind]]),
     training: points((line) => kind === "loss" ? line.trainLoss : line.trainAccuracy),
     validation: points((line) => kind === "loss" ? line.valLoss : line.valAccuracy),
   };
 }
 
 /** From 0, so that the height of a curve means something; the first steps' peak is cut off. */
-function lossDomain(losses: readonly number[]): [number, number] {
+function lossScale(losses: readonly number[]): Point {
   if (losses.length === 0) return [0, 2];
   const sorted = losses.toSorted((a, b) => a - b);
   const high = sorted[Math.floor((sorted.length - 1) * 0.98)] ?? 2;
-  return niceDomain([0, Math.max(high, 1e-3)]);
+  return [0, Math.max(high, 1e-3)];
 }
 
-function panelSvg(
-  name: string,
+function panel(
+  label: string,
   { running, training, validation }: Series,
   epochs: number,
-  domain: [number, number],
-  format: (value: number) => string,
+  domain: Point,
+  tickFormat: (value: number) => string,
 ): string {
-  const x = linearScale([0, epochs], [0, panel.width]);
-  const y = linearScale(domain, [panel.height, 0]);
-  const inside = (value: number) => y(Math.min(domain[1], Math.max(domain[0], value)));
-  const curve = (points: Series["training"], attributes: Record<string, string | number>) =>
-    element("path", {
-      d: polyline(points.map(([at, value]) => [x(at), inside(value)] as const)),
-      fill: "none",
-      ...attributes,
-    });
-  const dots = (points: Series["training"], fill: string) =>
-    points.map(([at, value]) => circle(x(at), inside(value), 2.5, { fill })).join("");
-  return [
-    axisLeft(y, 0, panel.width, { name, format }),
-    axisBottom(x, panel.height, 0, {
-      name: "epoch",
-      ticks: x.ticks(6).filter((value) => Number.isInteger(value)),
-    }),
-    curve(running, { stroke: COLOURS.other, "stroke-width": 1, "stroke-opacity": 0.6 }),
-    curve(training, { stroke: COLOURS.ours, "stroke-width": 1.5, "stroke-dasharray": "4 3" }),
-    dots(training, COLOURS.ours),
-    curve(validation, { stroke: COLOURS.accent, "stroke-width": 2 }),
-    dots(validation, COLOURS.accent),
-  ].join("");
+  return plot({
+    ...area,
+    x: { domain: [0, epochs] },
+    y: { domain, nice: 5, clamp: true },
+    marks: [
+      axisLeft({ ticks: 5, tickFormat, label, labelOffset: 0 }),
+      axisBottom({ ticks: epochTicks(0, epochs), label: "epoch" }),
+      Plot.line(running, { stroke: COLOURS.other, strokeWidth: 1, strokeOpacity: 0.6 }),
+      Plot.line(training, { stroke: COLOURS.ours, strokeWidth: 1.5, strokeDasharray: "4 3" }),
+      Plot.dot(training, { r: 2.5, fill: COLOURS.ours }),
+      Plot.line(validation, { stroke: COLOURS.accent, strokeWidth: 2 }),
+      Plot.dot(validation, { r: 2.5, fill: COLOURS.accent }),
+    ],
+  });
 }
 
 function legend(x: number, y: number): string {

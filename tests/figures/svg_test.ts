@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decimal, document, element, polyline, text } from "../../lib/figures/svg.ts";
+import { decimal, document, element, text } from "../../lib/figures/svg.ts";
 
 Deno.test("element() escapes text and attributes", () => {
   assert.equal(element("g", { id: 'a"<b' }), '<g id="a&quot;&lt;b"/>');
@@ -8,15 +8,11 @@ Deno.test("element() escapes text and attributes", () => {
 
 Deno.test("element() throws on NaN, which a viewer would not draw", () => {
   assert.throws(() => element("rect", { x: NaN }), /internal: x of <rect> must be finite/);
-  assert.throws(() => polyline([[0, NaN]]), /internal: a coordinate must be finite/);
+  assert.throws(() => decimal(NaN), /internal: a coordinate must be finite/);
 });
 
 Deno.test("decimal() rounds to two decimals and knows no minus zero", () => {
   assert.deepEqual([1 / 3, -0.001, 2].map(decimal), ["0.33", "0", "2"]);
-});
-
-Deno.test("polyline() breaks at null", () => {
-  assert.equal(polyline([[0, 0], [1, 1], null, [2, 2], [3, 3]]), "M0,0L1,1M2,2L3,3");
 });
 
 Deno.test("document() names itself for those who cannot see it", () => {

@@ -15,33 +15,53 @@ interface Box {
   readonly bottom: number;
 }
 
+/** An attribute of an element or, as SVG inherits them, of what it stands in. */
+function inherited(node: Element, name: string): string | null {
+  for (let at: Element | null = node; at; at = at.parentElement) {
+    const value = at.getAttribute(name);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+/** The numbers of one part of an element's `transform`, e.g. of `translate`. */
+function transformation(node: Element, name: string): number[] {
+  const part = new RegExp(`${name}\\(([^)]*)\\)`).exec(node.getAttribute("transform") ?? "")?.[1];
+  return part?.split(/[ ,]+/).map(Number) ?? [];
+}
+
 /** Where every text of an SVG lies, by the font's own widths. */
 export function textBoxes(svg: string): Box[] {
   const { document } = parseHTML(`<body>${svg}</body>`);
-  return [...document.querySelectorAll("text")].map((node) => {
-    const size = Number(node.getAttribute("font-size"));
-    const bold = node.getAttribute("font-weight") === "600";
+  const nodes = [...document.querySelectorAll("text")] as unknown as Element[];
+  return nodes.map((node) => {
+    const size = Number(inherited(node, "font-size"));
+    const bold = inherited(node, "font-weight") === "600";
     const content = node.textContent ?? "";
     const width = textWidth(content, size, bold ? "bold" : "regular");
-    const anchor = node.getAttribute("text-anchor");
+    const anchor = inherited(node, "text-anchor");
     const before = anchor === "middle" ? width / 2 : anchor === "end" ? width : 0;
+    const place = (name: string) => {
+      const value = node.getAttribute(name) ?? "0";
+      return value.endsWith("em") ? Number.parseFloat(value) * size : Number(value);
+    };
+    const [x, y] = [place("x"), place("y")];
     // The ink of capitals and of letters below the line.
     const [up, down] = [0.72 * size, 0.22 * size];
-    const [x, y] = [Number(node.getAttribute("x")), Number(node.getAttribute("y"))];
-    const turn = /rotate\((-?[\d.]+)/.exec(node.getAttribute("transform") ?? "")?.[1];
-    const angle = Number(turn ?? 0) * Math.PI / 180;
+    // Rotation is around the origin unless it names another centre.
+    const [turn = 0, centreX = 0, centreY = 0] = transformation(node, "rotate");
+    const angle = turn * Math.PI / 180;
     const corners = [[-before, -up], [width - before, -up], [-before, down], [width - before, down]]
+      .map(([dx, dy]) => [x + dx! - centreX, y + dy! - centreY])
       .map(([dx, dy]) => [
-        x + dx! * Math.cos(angle) - dy! * Math.sin(angle),
-        y + dx! * Math.sin(angle) + dy! * Math.cos(angle),
+        centreX + dx! * Math.cos(angle) - dy! * Math.sin(angle),
+        centreY + dx! * Math.sin(angle) + dy! * Math.cos(angle),
       ]);
     let [moveX, moveY] = [0, 0];
-    for (let parent = node.parentElement; parent; parent = parent.parentElement) {
-      const move = /translate\((-?[\d.]+) (-?[\d.]+)\)/.exec(
-        parent.getAttribute("transform") ?? "",
-      );
-      moveX += Number(move?.[1] ?? 0);
-      moveY += Number(move?.[2] ?? 0);
+    for (let at: Element | null = node; at; at = at.parentElement) {
+      const [dx = 0, dy = 0] = transformation(at, "translate");
+      moveX += dx;
+      moveY += dy;
     }
     const xs = corners.map(([cx]) => cx! + moveX);
     const ys = corners.map(([, cy]) => cy! + moveY);

@@ -49,8 +49,8 @@ Deno.test("liveChartSvg() leaves out what was not evaluated or is not finite", (
 
 Deno.test("liveChartSvg() moves to the right when training goes on", () => {
   const at = (x: number) => liveChartSvg(state({ running: [{ at: x, loss: 1, accuracy: 0.3 }] }));
-  assert(at(1).includes("M75,"), "a quarter of four epochs is a quarter of 300 px");
-  assert(at(2).includes("M150,"));
+  assert(at(1).includes("M119,"), "a quarter of four epochs is a quarter of 300 px");
+  assert(at(2).includes("M194,"));
 });
 
 Deno.test("epochLine() states training and, when evaluated, validation", () => {
