@@ -81,14 +81,16 @@ Deno.test("classMapStep() refuses a stage without spatial maps, with those that 
   }
 });
 
-Deno.test("classMapStep() gives the same maps on a backend of plain JavaScript", async () => {
-  // Last of all: it takes tfjs' one global backend away from TensorFlow.
-  const plain = await openTfjs("cpu");
-  using mapped = mapper(plain, plain.createState(weights), {
-    method: "grad-cam",
-    stage: "features.6",
+// Last of all: they take tfjs' one global backend away from TensorFlow.
+for (const backend of ["cpu", "wasm"] as const) {
+  Deno.test(`classMapStep() gives the same maps on tfjs' backend ${backend}`, async () => {
+    const other = await openTfjs(backend);
+    using mapped = mapper(other, other.createState(weights), {
+      method: "grad-cam",
+      stage: "features.6",
+    });
+    const { map } = await mapped.map(null);
+    const expected = FIXTURE["grad-cam/features.6/predicted"]!.map;
+    assertWhole("map", map, expected, 1e-3 * Math.max(...expected.values.map(Math.abs)));
   });
-  const { map } = await mapped.map(null);
-  const expected = FIXTURE["grad-cam/features.6/predicted"]!.map;
-  assertWhole("map", map, expected, 1e-3 * Math.max(...expected.values.map(Math.abs)));
-});
+}
