@@ -5,7 +5,7 @@
 import { preprocessInto } from "lib/data/preprocess.ts";
 import type { Explainer } from "lib/explain/explainer.ts";
 import type { Square } from "lib/faces/crop.ts";
-import type { Picture } from "lib/faces/picture.ts";
+import type { GreyPicture, Picture } from "lib/faces/picture.ts";
 import type { SeenPerson } from "lib/faces/watcher.ts";
 import { heatColour, type HeatMap, resizeHeat } from "lib/figures/heat.ts";
 import type { Preprocess } from "lib/records/run.ts";
@@ -16,21 +16,19 @@ const SIDE = 48;
 const colours = Array.from({ length: 256 }, (_, i) => heatColour(i / 255));
 
 /**
- * A function that draws the heat maps of a frame's people. Frames that were not searched show the
- * maps of the last one that was.
+ * A function that draws the heat maps of a frame's people. A face that was only followed keeps the
+ * map of the cut that was classified.
  */
 export function camOverlay(
   explainer: Explainer,
   { preprocess }: { readonly preprocess: Preprocess },
 ): (frame: Picture, people: readonly SeenPerson[]) => Promise<void> {
-  let last: readonly SeenPerson[] = [];
-  let maps: readonly HeatMap[] = [];
+  const maps = new WeakMap<GreyPicture, HeatMap>();
   return async (frame, people) => {
-    if (people !== last) {
-      maps = await explain(explainer, preprocess, people);
-      last = people;
-    }
-    people.forEach(({ square }, i) => drawHeat(frame, square, maps[i]!));
+    const fresh = people.filter(({ crop }) => !maps.has(crop));
+    const heats = await explain(explainer, preprocess, fresh);
+    fresh.forEach(({ crop }, i) => maps.set(crop, heats[i]!));
+    for (const { crop, square } of people) drawHeat(frame, square, maps.get(crop)!);
   };
 }
 

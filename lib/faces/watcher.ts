@@ -1,12 +1,12 @@
 /**
- * Follows the people in a video: finds faces in every k-th frame, keeps the persons apart, classifies
- * them and smooths the answers. The video program and the web page both watch through this, so that
- * they show the same.
+ * Watches the people in a video: finds faces in every k-th frame, keeps the persons apart, classifies
+ * them and smooths the answers; in the frames between, the faces are followed by how they look.
  */
 import { type Classifier, classifyFaces, labelOf } from "./classifier.ts";
 import { type Square, squareOf } from "./crop.ts";
 import type { Detector } from "./detector.ts";
 import type { Face } from "./face.ts";
+import { Follower } from "./follow.ts";
 import type { GreyPicture, Picture } from "./picture.ts";
 import { cropFace } from "./regions.ts";
 import { PersonSmoother } from "./smooth.ts";
@@ -15,7 +15,10 @@ import { Tracker } from "./track.ts";
 export interface WatcherOptions {
   readonly classifier: Classifier;
   readonly detector: Detector;
-  /** Search and classify every so many frames; in between, the last answer stands. Default 1. */
+  /**
+   * Search and classify every so many frames. In between, faces are followed and the last answers
+   * stand. Default 1.
+   */
   readonly every?: number;
   /** Seconds of smoothing, as for `Smoother`. Default 0.5. */
   readonly timeConstant?: number;
@@ -49,6 +52,7 @@ export class Watcher {
   readonly #options: WatcherOptions;
   readonly #tracker: Tracker;
   readonly #smoother: PersonSmoother;
+  readonly #followers = new Map<number, Follower>();
   #frame = 0;
   #seen: readonly SeenPerson[] = [];
 
@@ -79,7 +83,7 @@ export class Watcher {
   async look(picture: Picture, time: number): Promise<readonly SeenPerson[]> {
     const search = this.searchesNext;
     this.#frame++;
-    if (!search) return this.#seen;
+    if (!search) return this.#seen = this.#follow(picture);
     const { classifier, detector } = this.#options;
     const tracked = this.#tracker.update(await detector.detect(picture));
     this.#smoother.keep(this.#tracker.people);
@@ -87,6 +91,12 @@ export class Watcher {
       cropFace(picture, face, detector.framing, this.#options)
     );
     const answers = await classifyFaces(classifier, crops);
+    this.#followers.clear();
+    if (!this.searchesNext) {
+      for (const { person, face } of tracked) {
+        this.#followers.set(person, new Follower(picture, face));
+      }
+    }
     this.#seen = tracked.map(({ person, face }, i) => {
       const probabilities = answers[i]!;
       const smoothed = this.#smoother.update(person, time, probabilities);
@@ -104,5 +114,14 @@ export class Watcher {
       };
     }).sort((a, b) => a.person - b.person);
     return this.#seen;
+  }
+  /** The last answers at the places where the faces are now; those lost from sight are left out. */
+  #follow(picture: Picture): SeenPerson[] {
+    return this.#seen.flatMap((seen) => {
+      const face = this.#followers.get(seen.person)?.follow(picture);
+      if (!face) return [];
+      const square = squareOf(face, this.#options.detector.framing, this.#options);
+      return [{ ...seen, face, square }];
+    });
   }
 }

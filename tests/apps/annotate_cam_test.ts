@@ -38,7 +38,7 @@ Deno.test("drawHeat() turns with the square, and draws only what is in the frame
   assert.ok(lit(corner, 2, 57));
 });
 
-Deno.test("camOverlay() explains the shown label, once for each frame that was searched", async () => {
+Deno.test("camOverlay() explains the shown label once for each face that was classified", async () => {
   const asked: (readonly (number | null)[])[] = [];
   const explainer = {
     explain: (_: Float32Array, { targets }: { targets: (number | null)[] }) => {
@@ -55,8 +55,9 @@ Deno.test("camOverlay() explains the shown label, once for each frame that was s
     crop: { width: 48, height: 48, pixels: new Uint8Array(48 * 48) },
     label: "happy",
   } as SeenPerson;
-  const people = [person];
-  for (const seen of [people, people, [{ ...person, label: "sad" }], []]) {
+  const moved = { ...person, square: { ...person.square, x: 28 } };
+  const again = { ...person, crop: { ...person.crop }, label: "sad" };
+  for (const seen of [[person], [moved], [again], []]) {
     const picture = frame();
     await overlay(picture, seen);
     assert.equal(lit(picture, 30, 30), seen.length > 0);

@@ -53,6 +53,28 @@ Deno.test("Watcher searches every k-th frame and keeps its answer in between", a
   assert.equal(detector.searches, 3);
 });
 
+Deno.test("Watcher follows a face between two searches, with the answer it had", async () => {
+  const scene = (dx: number) => {
+    const pixels = new Uint8Array(320 * 240 * 3);
+    for (let i = 0; i < 320 * 240; i++) {
+      const x = i % 320 - dx, y = Math.floor(i / 320);
+      pixels.fill(120 + 60 * Math.sin(x / 11) * Math.cos(y / 13), 3 * i, 3 * i + 3);
+    }
+    return { width: 320, height: 240, pixels };
+  };
+  const found = { x: 110, y: 80, width: 60, height: 72, score: 1 };
+  const detector = scripted([found]);
+  const watcher = new Watcher({ classifier: fakeClassifier(), detector, every: 10 });
+  const [first] = await watcher.look(scene(0), 0);
+  const [later] = await watcher.look(scene(9), 1 / 30);
+  assert.equal(detector.searches, 1);
+  assert.ok(Math.abs(later!.face.x - 119) < 1, `${later!.face.x}`);
+  assert.ok(Math.abs(later!.square.x - first!.square.x - 9) < 1);
+  assert.deepEqual([later!.person, later!.crop], [1, first!.crop]);
+  const gone = { ...scene(0), pixels: new Uint8Array(320 * 240 * 3) };
+  assert.deepEqual(await watcher.look(gone, 2 / 30), []);
+});
+
 Deno.test("Watcher keeps the label steady through one odd frame, and follows a lasting change", async () => {
   const watcher = new Watcher({
     classifier: fakeClassifier(),
