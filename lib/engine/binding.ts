@@ -81,11 +81,8 @@ export class Binding {
 
   tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array {
     const handle = this.#handles.get(id);
-    if (!handle) {
-      throw new Error(
-        "Cannot read a tensor while its step is being recorded: return it from the step instead",
-      );
-    }
+    // Only constants have values while a step is recorded.
+    if (!handle || this.#trace && !this.#literals.has(id)) throw readingError();
     // tfjs-node's type leaves out strings, which come as arrays of bytes.
     return readHandle(handle) as Float32Array;
   }
@@ -117,8 +114,10 @@ export class Binding {
     const op = tf.TFE_NewOp(this.#context.pointer, cString(name), pointer);
     status().check(`make op ${name}`);
     try {
-      for (const handle of inputs) tf.TFE_OpAddInput(op, handle, pointer);
-      status().check(`give op ${name} its inputs`);
+      for (const handle of inputs) {
+        tf.TFE_OpAddInput(op, handle, pointer);
+        status().check(`give op ${name} its inputs`);
+      }
       for (const a of attributes) setEagerAttribute(op, a);
       const results = new BigUint64Array(outputs);
       const count = new Int32Array([outputs]);
@@ -177,12 +176,7 @@ export class Binding {
       const handle = this.handle(id);
       const { shape, dtype } = describeHandle(handle);
       const count = shape.reduce((product, side) => product * side, 1);
-      if (!this.#literals.has(id)) {
-        throw new Error(
-          `Cannot record the step: a tensor of shape [${shape}] comes from outside of it and would ` +
-            `freeze into a constant. Make it an input or part of the state`,
-        );
-      }
+      if (!this.#literals.has(id)) throw outsideError(shape);
       if (count > LARGEST_CONSTANT) {
         throw new Error(
           `Cannot record the step: a constant must have at most ${LARGEST_CONSTANT} elements, but ` +
@@ -190,8 +184,27 @@ export class Binding {
         );
       }
       const tensor = resolveHandle(handle);
-      trace.constant(id, shape, dtype, tensor);
-      native().TF_DeleteTensor(tensor);
+      try {
+        trace.constant(id, shape, dtype, tensor);
+      } finally {
+        native().TF_DeleteTensor(tensor);
+      }
     }
   }
+}
+
+/** What to throw when a step uses a tensor that was not made in it. */
+export function outsideError(shape: readonly number[]): Error {
+  return new Error(
+    `Cannot record the step: a tensor of shape [${shape}] comes from outside of it and would ` +
+      `freeze into a constant. Make it an input or part of the state`,
+  );
+}
+
+/** What to throw when a step reads a tensor. */
+export function readingError(): Error {
+  return new Error(
+    "Cannot read a tensor while a step is being recorded: return it from the step, or make what " +
+      "depends on it an input",
+  );
 }

@@ -4,7 +4,9 @@
  */
 import { native, status } from "./library.ts";
 
-export type Device = "cpu" | "cuda";
+/** Devices by name; the choice is always explicit. */
+export const DEVICES = ["cpu", "cuda"] as const;
+export type Device = typeof DEVICES[number];
 
 export interface ContextOptions {
   readonly device: Device;
@@ -33,6 +35,7 @@ export class Context {
     status().check("start");
     this.pointer = context!;
     if (options.device === "cuda" && !this.deviceTypes().includes("GPU")) {
+      tf.TFE_DeleteContext(this.pointer);
       throw new Error(
         "Cannot use --device cuda: TensorFlow must find an NVIDIA card, but finds none. Install " +
           "the driver and run `deno task setup` again, or use --device cpu",
@@ -46,21 +49,29 @@ export class Context {
     const { pointer } = status();
     const list = tf.TFE_ContextListDevices(this.pointer, pointer);
     status().check("list its devices");
-    const types: string[] = [];
-    for (let i = 0; i < tf.TF_DeviceListCount(list); i++) {
-      types.push(Deno.UnsafePointerView.getCString(tf.TF_DeviceListType(list, i, pointer)!));
+    try {
+      return Array.from({ length: tf.TF_DeviceListCount(list) }, (_, i) => {
+        const type = tf.TF_DeviceListType(list, i, pointer);
+        status().check("say a device's type");
+        return Deno.UnsafePointerView.getCString(type!);
+      });
+    } finally {
+      tf.TF_DeleteDeviceList(list);
     }
-    tf.TF_DeleteDeviceList(list);
-    return types;
   }
 }
 
 /** A serialized `ConfigProto`: device_count (1), intra_op (2) and inter_op (5) threads. */
 function sessionConfig({ device, threads }: ContextOptions): Uint8Array<ArrayBuffer> {
-  const bytes = [0x10, threads, 0x28, 1];
+  const bytes = [0x10, ...varint(threads), 0x28, 1];
   if (device === "cpu") {
     const entry = [0x0a, 3, ...new TextEncoder().encode("GPU"), 0x10, 0];
     bytes.push(0x0a, entry.length, ...entry);
   }
   return new Uint8Array(bytes);
+}
+
+/** A number as protocol buffers write it: seven bits a byte, the lowest first. */
+function varint(value: number): number[] {
+  return value < 0x80 ? [value] : [value & 0x7f | 0x80, ...varint(value >>> 7)];
 }

@@ -84,3 +84,21 @@ export function checkArray(name: string, { shape, values }: ArrayValue): void {
     );
   }
 }
+
+/** Checks that a step's new state fits the old one: known names, same shapes, float32. */
+export function checkState(
+  step: string,
+  before: Readonly<Record<string, { readonly shape: readonly number[] }>>,
+  after: Tensors,
+): void {
+  for (const [name, { shape, dtype }] of Object.entries(after)) {
+    const old = before[name];
+    if (!old) throw new Error(`Cannot run step ${step}: the state has no array ${name}`);
+    if (dtype !== "float32" || shape.join() !== old.shape.join()) {
+      throw new Error(
+        `Cannot run step ${step}: new ${name} must be float32 [${old.shape}], but is ` +
+          `${dtype} [${shape}]`,
+      );
+    }
+  }
+}

@@ -15,12 +15,17 @@ export class TensorflowEventWriter implements EventWriter {
     this.#binding = binding;
     const name = attribute.string("shared_name", `events#${writers++}`);
     [this.#resource] = binding.run("SummaryWriter", [name], [], 1) as [Handle];
-    this.#run("CreateSummaryFileWriter", [], [
-      text(folder),
-      createHandle([], DataType.INT32, [100]),
-      createHandle([], DataType.INT32, [10_000]),
-      text(""),
-    ]);
+    try {
+      this.#run("CreateSummaryFileWriter", [], [
+        text(folder),
+        createHandle([], DataType.INT32, [100]),
+        createHandle([], DataType.INT32, [10_000]),
+        text(""),
+      ]);
+    } catch (error) {
+      deleteHandle(this.#resource);
+      throw error;
+    }
   }
 
   scalar(tag: string, value: number, step: number): void {
@@ -36,8 +41,11 @@ export class TensorflowEventWriter implements EventWriter {
   }
 
   dispose(): void {
-    this.#run("CloseSummaryWriter", [], []);
-    deleteHandle(this.#resource);
+    try {
+      this.#run("CloseSummaryWriter", [], []);
+    } finally {
+      deleteHandle(this.#resource);
+    }
   }
 
   /** Runs an op on the writer; takes the other inputs over. */

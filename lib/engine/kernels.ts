@@ -1,5 +1,6 @@
 /**
- * Kernels of the backend `tensorflow` that tfjs-node lacks: our own ops in their fused form.
+ * Kernels of the backend `tensorflow` that tfjs-node lacks: our own ops in their fused form, and a
+ * gather that can be recorded.
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { BETA1, BETA2, composeAdamW } from "../ops/adamw.ts";
@@ -13,6 +14,7 @@ import type { Metadata } from "./trace.ts";
 interface NodeBackend {
   readonly binding: Binding;
   createOutputTensor(metadata: Metadata): tf.Tensor;
+  getDTypeInteger(dtype: tf.DataType): number;
   getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
   executeMultipleOutputs(
     name: string,
@@ -89,7 +91,7 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
     const { trace } = backend.binding;
     const moved = [inputs.parameter!, inputs.firstMoment!, inputs.secondMoment!];
     const ids = backend.getInputTensorIds(moved) as [number, number, number];
-    if (!trace || ids.some((id) => trace.variableOf(id) === undefined)) {
+    if (!trace || !ids.every((id) => trace.isVariable(id))) {
       return tf.tidy(() => composeAdamW(inputs, { decays }));
     }
     const scalars = [
@@ -117,18 +119,47 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
   },
 };
 
+/**
+ * tfjs-node reads the indices to check them, which a recorded step cannot; TensorFlow checks them
+ * itself on the processor.
+ */
+function recordGather(): void {
+  const { kernelFunc } = tf.getKernel("GatherV2", "tensorflow");
+  tf.unregisterKernel("GatherV2", "tensorflow");
+  const recorded: Kernel = ({ x, indices }, { axis, batchDims }, backend) => {
+    const dimension = tf.scalar(axis as number, "int32");
+    const attributes = [
+      attribute.int("batch_dims", batchDims as number),
+      attribute.type("Tparams", backend.getDTypeInteger(x!.dtype)),
+      attribute.type("Tindices", DataType.INT32),
+      attribute.type("Taxis", DataType.INT32),
+    ];
+    return backend.executeMultipleOutputs("GatherV2", attributes, [x!, indices!, dimension], 1);
+  };
+  register(
+    "GatherV2",
+    (inputs, attrs, backend) =>
+      backend.binding.trace
+        ? recorded(inputs, attrs, backend)
+        : kernelFunc({ inputs, attrs: attrs as tf.NamedAttrMap, backend }) as tf.Tensor,
+  );
+}
+
 /** Registers the kernels. */
 export function registerKernels(): void {
-  for (const [kernelName, kernel] of Object.entries(KERNELS)) {
-    tf.registerKernel({
-      kernelName,
-      backendName: "tensorflow",
-      kernelFunc: ({ inputs, attrs, backend }) =>
-        kernel(
-          inputs as Record<string, tf.Tensor>,
-          (attrs ?? {}) as Record<string, unknown>,
-          backend as NodeBackend,
-        ),
-    });
-  }
+  for (const [name, kernel] of Object.entries(KERNELS)) register(name, kernel);
+  recordGather();
+}
+
+function register(kernelName: string, kernel: Kernel): void {
+  tf.registerKernel({
+    kernelName,
+    backendName: "tensorflow",
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      kernel(
+        inputs as Record<string, tf.Tensor>,
+        (attrs ?? {}) as Record<string, unknown>,
+        backend as NodeBackend,
+      ),
+  });
 }

@@ -38,6 +38,7 @@ const SYMBOLS = {
   TFE_DeleteContextOptions: { parameters: [pointer], result: none },
   TFE_ContextOptionsSetConfig: { parameters: [pointer, buffer, usize, pointer], result: none },
   TFE_NewContext: { parameters: [pointer, pointer], result: pointer },
+  TFE_DeleteContext: { parameters: [pointer], result: none },
   TFE_ContextListDevices: { parameters: [pointer, pointer], result: pointer },
   TF_DeviceListCount: { parameters: [pointer], result: i32 },
   TF_DeviceListName: { parameters: [pointer, i32, pointer], result: pointer },
@@ -125,13 +126,16 @@ function open(): Symbols {
   return Deno.dlopen(paths.tensorflow, SYMBOLS).symbols;
 }
 
-/** Loads a library so that it stays until the process ends. */
+/**
+ * Loads a library so that it stays until the process ends. Its symbols stay its own: TensorFlow
+ * exports those of the LLVM inside it, which would take the place of a graphics driver's LLVM.
+ */
 function pin(path: string): void {
   const system = Deno.build.os;
   if (system === "windows") return;
   const [libc, flags] = system === "darwin"
-    ? ["libSystem.B.dylib", 0x2 | 0x8 | 0x80]
-    : ["libc.so.6", 0x2 | 0x100 | 0x1000];
+    ? ["libSystem.B.dylib", 0x2 | 0x4 | 0x80]
+    : ["libc.so.6", 0x2 | 0x1000];
   const { symbols } = Deno.dlopen(libc, {
     dlopen: { parameters: ["buffer", "i32"], result: "pointer" },
     dlerror: { parameters: [], result: "pointer" },

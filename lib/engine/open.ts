@@ -1,6 +1,6 @@
 /** Opens a backend by name. The only place that knows all of them. */
 import { type BackendName, BACKENDS, type Engine, type Precision } from "./engine.ts";
-import type { Device } from "./context.ts";
+import { type Device, DEVICES } from "./context.ts";
 import { bestPrecision } from "./processor.ts";
 import { openTensorflow } from "./tensorflow.ts";
 import { openTfjs } from "./tfjs.ts";
@@ -20,6 +20,9 @@ export interface OpenOptions {
 export async function openEngine(options: OpenOptions = {}): Promise<Engine> {
   const { backend = "tensorflow", device = "cpu" } = options;
   const threads = options.threads ?? navigator.hardwareConcurrency;
+  if (!DEVICES.includes(device)) {
+    throw new Error(`Cannot use device ${device}: it must be one of ${DEVICES.join(", ")}`);
+  }
   switch (backend) {
     case "tensorflow":
       return await openTensorflow({
@@ -30,6 +33,11 @@ export async function openEngine(options: OpenOptions = {}): Promise<Engine> {
     case "webgpu":
     case "wasm":
     case "cpu":
+      if (device !== "cpu") {
+        throw new Error(
+          `Cannot use device ${device} on backend ${backend}: use backend tensorflow`,
+        );
+      }
       if (options.precision === "bfloat16") {
         throw new Error(`Cannot compute in bfloat16 on backend ${backend}: use backend tensorflow`);
       }

@@ -41,9 +41,9 @@ function readFeatures(): string[] {
   return FEATURES.filter((feature) => flags.has(feature));
 }
 
-/** Whether products of bfloat16 are faster than those of float32 here. */
-export function hasBfloat16(): boolean {
-  return readFeatures().some((feature) => feature === "avx512_bf16" || feature === "amx_bf16");
+/** Whether products of bfloat16 are faster than those of float32 with these features. */
+export function hasBfloat16(features: readonly string[] = readFeatures()): boolean {
+  return features.some((feature) => feature === "avx512_bf16" || feature === "amx_bf16");
 }
 
 /** The fastest precision of this processor. */
@@ -51,9 +51,12 @@ export function bestPrecision(): Precision {
   return hasBfloat16() ? "bfloat16" : "float32";
 }
 
-/** Throws where bfloat16 was asked for and the processor lacks it. */
-export function requirePrecision(precision: Precision): void {
-  if (precision === "bfloat16" && !hasBfloat16()) {
+/** Throws where bfloat16 was asked for and the processor's features lack it. */
+export function requirePrecision(
+  precision: Precision,
+  features: readonly string[] = readFeatures(),
+): void {
+  if (precision === "bfloat16" && !hasBfloat16(features)) {
     throw new Error(
       `Cannot compute in bfloat16: the processor must have avx512_bf16 or amx_bf16, but ` +
         `${processor().name} has neither. Use --precision float32`,

@@ -5,8 +5,10 @@
 import { engine as tfjs, type Tensor, tidy } from "@tensorflow/tfjs-core";
 import type { Binding } from "./binding.ts";
 import type { Context } from "./context.ts";
-import { type Arrays, checkArray, type Precision, type Step, type Tensors } from "./engine.ts";
+import { type Arrays, checkArray, checkState } from "./engine.ts";
+import type { Precision, Step, Tensors } from "./engine.ts";
 import { cString, native, Status, status } from "./library.ts";
+import { selectBackend } from "./select.ts";
 import {
   adoptHandle,
   createHandle,
@@ -50,7 +52,7 @@ export class Program {
   readonly #function: string;
   readonly #outputs: readonly string[];
   /** Own status: the call returns while others run. */
-  readonly #status = new Status();
+  readonly #status: Status;
 
   constructor(options: ProgramOptions) {
     this.#options = options;
@@ -58,18 +60,18 @@ export class Program {
     const { text, outputs } = this.#record();
     this.text = text;
     this.#outputs = outputs;
+    this.#status = new Status();
   }
 
   #record(): { text: string; outputs: string[] } {
     const { binding, context, state, step, name, inputs } = this.#options;
+    selectBackend("tensorflow");
     const { trace, result } = binding.tracing((trace) =>
       tidy(() => {
         const backend = tfjs().backend as unknown as KernelBackend;
-        const before: Record<string, Metadata> = {};
         const stateTensors: Record<string, Tensor> = {};
         for (const [key, { shape }] of state.entries()) {
-          before[key] = trace.state(key, shape);
-          stateTensors[key] = backend.createOutputTensor(before[key]);
+          stateTensors[key] = backend.createOutputTensor(trace.state(key, shape));
         }
         const inputTensors: Record<string, Tensor> = {};
         for (const [key, { shape, values }] of Object.entries(inputs)) {
@@ -77,14 +79,20 @@ export class Program {
           inputTensors[key] = backend.createOutputTensor(trace.input(key, shape, dtype));
         }
         const after = step(stateTensors, inputTensors);
-        const ids = (tensors: Tensors) => backend.getInputTensorIds(Object.values(tensors));
+        const ids = (tensors: Tensors) => {
+          const found = backend.getInputTensorIds(Object.values(tensors));
+          binding.capture(found);
+          return found;
+        };
         const written = after.state ?? {};
+        checkState(name, Object.fromEntries(state.entries()), written);
         const values = ids(written);
-        Object.keys(written).forEach((key, i) => {
-          if (!before[key]) throw new Error(`Cannot record ${name}: the state has no array ${key}`);
-          trace.write(before[key].id, values[i]!);
-        });
-        trace.finish(context.pointer, this.#function, ids(after.outputs));
+        trace.finish(
+          context.pointer,
+          this.#function,
+          ids(after.outputs),
+          new Map(Object.keys(written).map((key, i) => [key, values[i]!])),
+        );
         return Object.keys(after.outputs);
       })
     );
@@ -102,26 +110,28 @@ export class Program {
     const given: Handle[] = [];
     const results: Handle[] = [];
     try {
-      for (const [, { resource }] of state.entries()) {
-        tf.TFE_OpAddInput(op, resource, status().pointer);
-      }
+      const add = (handle: Handle) => {
+        tf.TFE_OpAddInput(op, handle, status().pointer);
+        status().check(`give step ${name} its inputs`);
+      };
+      for (const [, { resource }] of state.entries()) add(resource);
       for (const [key, array] of Object.entries(inputs)) {
         checkArray(key, array);
         const dtype = array.values instanceof Float32Array ? DataType.FLOAT : DataType.INT32;
         const handle = createHandle(array.shape, dtype, array.values);
         given.push(handle);
-        tf.TFE_OpAddInput(op, handle, status().pointer);
+        add(handle);
       }
       if (precision === "bfloat16") {
         const size = BigInt(BFLOAT16_CONFIG.length);
         tf.TFE_OpSetAttrString(op, cString("config_proto"), BFLOAT16_CONFIG, size);
       }
-      status().check(`give step ${name} its inputs`);
       const addresses = new BigUint64Array(this.#outputs.length);
       const count = new Int32Array([this.#outputs.length]);
       await tf.executeInBackground(op, addresses, count, this.#status.pointer);
       this.#status.check(`run step ${name}`);
-      results.push(...Array.from(addresses, adoptHandle));
+      // Both arrays are used here, so that they outlive the call, which writes to them.
+      results.push(...Array.from(addresses.subarray(0, count[0]), adoptHandle));
       return Object.fromEntries(
         this.#outputs.map((key, i) => [key, readHandle(results[i]!, this.#status) as Float32Array]),
       );

@@ -38,6 +38,9 @@ export class RecordedStep implements CompiledStep {
   }
 
   dispose(): void {
+    if (this.#busy) {
+      throw new Error(`internal: step ${this.#options.name} is disposed while it is running`);
+    }
     for (const program of this.#programs.values()) program.dispose();
     this.#programs.clear();
   }

@@ -9,6 +9,7 @@ import { Context, type ContextOptions } from "./context.ts";
 import type { Engine, Precision } from "./engine.ts";
 import { TensorflowEventWriter } from "./event_writer.ts";
 import { registerKernels } from "./kernels.ts";
+import { refuseOutsideValues } from "./literals.ts";
 import { requirePrecision } from "./processor.ts";
 import { RecordedStep } from "./recorded_step.ts";
 import { VariableState } from "./variables.ts";
@@ -22,10 +23,15 @@ const legacy = util as unknown as Record<string, unknown>;
 legacy.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
 legacy.isArray ??= Array.isArray;
 
-let opened: { binding: Binding; context: Context; key: string } | undefined;
+interface Backend {
+  readonly binding: Binding;
+  readonly context: Context;
+}
+
+let opened: { readonly key: string; readonly backend: Promise<Backend> } | undefined;
 
 /** Registers the backend `tensorflow` with tfjs and selects it. */
-async function openBackend(options: ContextOptions) {
+async function openBackend(options: ContextOptions): Promise<Backend> {
   const key = `${options.device}, ${options.threads} threads`;
   if (opened && opened.key !== key) {
     throw new Error(
@@ -34,21 +40,26 @@ async function openBackend(options: ContextOptions) {
   }
   if (!opened) {
     const context = new Context(options);
-    const binding = new Binding(context);
-    const { NodeJSKernelBackend } = await import(
-      "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js"
-    );
-    await import("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
-    tf.registerBackend(
-      "tensorflow",
-      () => new NodeJSKernelBackend(binding as never, "@tensorflow/tfjs-node-gpu"),
-      3,
-    );
-    registerKernels();
-    opened = { binding, context, key };
+    opened = { key, backend: registerBackend(context) };
   }
+  const backend = await opened.backend;
   if (!await tf.setBackend("tensorflow")) throw new Error("internal: tfjs refused the backend");
-  return opened;
+  return backend;
+}
+
+async function registerBackend(context: Context): Promise<Backend> {
+  const binding = new Binding(context);
+  const { NodeJSKernelBackend } = await import(
+    "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js"
+  );
+  await import("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
+  const make = () => {
+    const backend = new NodeJSKernelBackend(binding as never, "@tensorflow/tfjs-node-gpu");
+    return refuseOutsideValues(backend, binding);
+  };
+  tf.registerBackend("tensorflow", make, 3);
+  registerKernels();
+  return { binding, context };
 }
 
 /** Opens TensorFlow. Refuses a device or a precision that the machine does not have. */
@@ -68,14 +79,7 @@ export async function openTensorflow(options: TensorflowOptions): Promise<Engine
       if (!(state instanceof VariableState)) {
         throw new Error(`internal: step ${name} is compiled over the state of another backend`);
       }
-      return new RecordedStep({
-        name,
-        binding,
-        context,
-        state,
-        step,
-        precision: options.precision,
-      });
+      return new RecordedStep({ name, binding, context, state, step, precision });
     },
   };
 }

@@ -90,10 +90,15 @@ export function createRawTensor(
   const tensor = native().TF_AllocateTensor(dtype, dims, shape.length, BigInt(byteLength));
   if (!tensor) throw new Error(`Cannot allocate a tensor of ${byteLength} bytes: memory is full`);
   if (byteLength === 0) return tensor;
-  const data = native().TF_TensorData(tensor)!;
-  if (dtype === DataType.STRING) writeStrings(data, values as readonly Uint8Array[], count);
-  else bytesAt(data, byteLength).set(toBytes(dtype, values, byteLength));
-  return tensor;
+  try {
+    const data = native().TF_TensorData(tensor)!;
+    if (dtype === DataType.STRING) writeStrings(data, values as readonly Uint8Array[], count);
+    else bytesAt(data, byteLength).set(toBytes(dtype, values, byteLength));
+    return tensor;
+  } catch (error) {
+    native().TF_DeleteTensor(tensor);
+    throw error;
+  }
 }
 
 function toBytes(dtype: number, values: Values, byteLength: number): Uint8Array {
@@ -160,6 +165,7 @@ export function describeHandle(handle: Handle): { shape: number[]; dtype: number
   const shape: number[] = [];
   for (let axis = 0; axis < rank; axis++) {
     shape.push(Number(native().TFE_TensorHandleDim(handle, axis, pointer)));
+    status().check("read a tensor's shape");
   }
   return { shape, dtype: native().TFE_TensorHandleDataType(handle) };
 }

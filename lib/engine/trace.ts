@@ -7,19 +7,21 @@
  * A variable is read when its value is first needed, and written by an assignment or in place by
  * `applyAdam`; control edges keep a read before a write, and a read after a write after it.
  */
-import { type Attribute, attribute, setGraphAttribute } from "./attributes.ts";
-import { cString, native, status } from "./library.ts";
-import { callText, type Node, type Operation, pack, struct, typeText } from "./node.ts";
+import { type Attribute, attribute } from "./attributes.ts";
+import { Graph } from "./graph.ts";
+import { callText, type Node, type Operation, typeText } from "./node.ts";
 import { DataType, type RawTensor } from "./tensors.ts";
 
 interface Variable {
   readonly name: string;
   readonly shape: readonly number[];
   readonly resource: Node;
-  /** The read of the value before the step, made when first needed. */
-  read: Node | undefined;
+  /** The tensor that stands for what the variable holds now. */
+  current: number;
   /** The op that last wrote the variable. */
   written: Operation | undefined;
+  /** Reads since then: the next write waits for them. */
+  reads: Operation[];
 }
 
 /** What tfjs' kernels learn of an output. */
@@ -29,17 +31,13 @@ export interface Metadata {
   readonly dtype: number;
 }
 
-/** Ops whose first inputs form one list of length attribute `N`. */
-const LIST_OPS = new Set(["AddN", "ConcatV2", "IdentityN", "Pack"]);
-
 /** Ops that take what another op reserved for them, whatever its shape. */
 const TAKES_OPAQUE = new Set(["FusedBatchNormGradV3"]);
 
 export class Trace {
-  readonly graph: Deno.PointerObject = native().TF_NewGraph()!;
+  readonly #graph = new Graph();
   readonly #nodes = new Map<number, Node | (() => Node)>();
   readonly #variables = new Map<number, Variable>();
-  readonly #inputs: Node[] = [];
   readonly #writes: Operation[] = [];
   readonly #lines: string[] = [];
   readonly #nextId: () => number;
@@ -69,37 +67,23 @@ export class Trace {
 
   /** An input that is given anew at each call. */
   input(name: string, shape: readonly number[], dtype: number): Metadata {
-    const node = this.#placeholder(name, shape, dtype);
+    const node = this.#graph.placeholder(`%${name}`, shape, dtype);
     this.#lines.push(`input ${node.text}: ${typeText(dtype, shape)}`);
     return this.#register(node, shape, dtype);
   }
 
   /** A variable; its value is read at its first use. */
   state(name: string, shape: readonly number[]): Metadata {
-    const resource = this.#placeholder(name, [], DataType.RESOURCE);
+    const resource = this.#graph.placeholder(`%${name}`, [], DataType.RESOURCE);
     this.#lines.push(`state ${resource.text}: ${typeText(DataType.FLOAT, shape)}`);
-    const variable: Variable = { name, shape, resource, read: undefined, written: undefined };
-    const id = this.#nextId();
-    this.#variables.set(id, variable);
-    this.#nodes.set(id, () => {
-      if (variable.written) {
-        throw new Error(`internal: the old value of ${name} is used after it was overwritten`);
-      }
-      return variable.read = this.#readVariable(variable);
-    });
-    return { id, shape: [...shape], dtype: DataType.FLOAT };
+    return this.#valueOf({ name, shape, resource, current: -1, written: undefined, reads: [] });
   }
 
   /** A constant of the step; takes the tensor's values over, not the tensor. */
   constant(id: number, shape: readonly number[], dtype: number, tensor: RawTensor): void {
-    const name = `c${this.#count++}`;
-    const node = native().TF_NewOperation(this.graph, cString("Const"), cString(name));
-    native().TF_SetAttrType(node, cString("dtype"), dtype);
-    native().TF_SetAttrTensor(node, cString("value"), tensor, status().pointer);
-    status().check("record a constant");
-    const operation = this.#finish(node, "Const");
-    this.#lines.push(`const %${name}: ${typeText(dtype, shape)}`);
-    this.#nodes.set(id, { operation, index: 0, text: `%${name}` });
+    const text = `%c${this.#count++}`;
+    this.#nodes.set(id, { operation: this.#graph.constant(dtype, tensor), index: 0, text });
+    this.#lines.push(`const ${text}: ${typeText(dtype, shape)}`);
   }
 
   /** Records an op in place of running it. */
@@ -108,7 +92,6 @@ export class Trace {
     attributes: readonly Attribute[],
     inputs: readonly number[],
     outputs: number,
-    after: readonly Operation[] = [],
   ): Metadata[] {
     const nodes = inputs.map((id) => this.#node(id));
     if (nodes.some((node) => node.opaque) && !TAKES_OPAQUE.has(name)) {
@@ -117,16 +100,15 @@ export class Trace {
           `inputs, but depend on their values`,
       );
     }
-    const operation = this.#operation(name, attributes, nodes, after);
-    const tf = native();
-    const count = Math.min(outputs, tf.TF_OperationNumOutputs(operation));
+    const operation = this.#graph.operation(name, attributes, nodes);
+    const count = Math.min(outputs, this.#graph.outputCount(operation));
     const number = this.#count++;
     const results: Metadata[] = [];
     const texts: string[] = [];
     for (let index = 0; index < count; index++) {
       const text = count === 1 ? `%${number}` : `%${number}.${index}`;
       const bare = { operation, index, text };
-      const { shape, dtype, opaque } = this.#inferred(bare, name);
+      const { shape, dtype, opaque } = this.#graph.infer(bare);
       const node = { ...bare, opaque };
       results.push(this.#register(node, shape, dtype));
       texts.push(`${text}: ${typeText(dtype, shape)}`);
@@ -135,9 +117,9 @@ export class Trace {
     return results;
   }
 
-  /** The variable whose value before the step this is. */
-  variableOf(id: number): string | undefined {
-    return this.#variables.get(id)?.name;
+  /** Whether this tensor stands for what a variable holds now. */
+  isVariable(id: number): boolean {
+    return this.#variables.get(id)?.current === id;
   }
 
   /**
@@ -161,13 +143,10 @@ export class Trace {
     decays: boolean,
   ): Metadata[] {
     const targets = [parameter, firstMoment, secondMoment].map((id) => this.#variables.get(id)!);
-    const after: Operation[] = [];
+    const attributes = [attribute.type("T", DataType.FLOAT)];
     if (decays) {
-      const [shrunk] = this.op("Mul", [attribute.type("T", DataType.FLOAT)], [
-        parameter,
-        scalars.keep,
-      ], 1);
-      after.push(this.#assign(targets[0]!, this.#node(shrunk!.id)));
+      const [shrunk] = this.op("Mul", attributes, [parameter, scalars.keep], 1);
+      this.#assign(targets[0]!, this.#node(shrunk!.id));
     }
     const nodes = [
       ...targets.map((variable) => variable.resource),
@@ -176,151 +155,98 @@ export class Trace {
       this.#node(scalars.epsilon),
       this.#node(gradient),
     ];
-    const attributes = [attribute.type("T", DataType.FLOAT)];
-    const update = this.#operation("ResourceApplyAdam", attributes, nodes, [
-      ...after,
-      ...targets.flatMap((variable) => variable.read ? [variable.read.operation] : []),
-    ]);
-    this.#lines.push(callText("ResourceApplyAdam", nodes, attributes));
-    this.#writes.push(update);
-    return targets.map((variable) => this.#overwritten(variable, update));
+    this.#write("ResourceApplyAdam", attributes, nodes, targets);
+    return targets.map((variable) => this.#valueOf(variable));
   }
 
-  /** Writes a new value to the variable of `target`, unless that is what it holds already. */
-  write(target: number, value: number): void {
-    const variable = this.#variables.get(target)!;
-    if (target === value || this.#variables.get(value) === variable) return;
-    this.#writes.push(this.#assign(variable, this.#node(value)));
-  }
-
-  /** Ends the recording: adds the function to the context under this name. */
-  finish(context: Deno.PointerValue, name: string, outputs: readonly number[]): void {
-    const tf = native();
+  /**
+   * Ends the recording: adds the function to the context under this name. `values`: new values of
+   * variables, by name.
+   */
+  finish(
+    context: Deno.PointerValue,
+    name: string,
+    outputs: readonly number[],
+    values: ReadonlyMap<string, number>,
+  ): void {
     const nodes = outputs.map((id) => this.#node(id));
-    const addresses = BigUint64Array.from(
-      this.#writes,
-      (operation) => BigInt(Deno.UnsafePointer.value(operation)),
-    );
-    const made = tf.TF_GraphToFunctionWithControlOutputs(
-      this.graph,
-      cString(name),
-      0,
-      -1,
-      null,
-      this.#inputs.length,
-      pack(this.#inputs),
-      nodes.length,
-      pack(nodes),
-      null,
-      addresses.length,
-      addresses,
-      null,
-      null,
-      null,
-      status().pointer,
-    );
-    status().check(`make a function of the recorded step ${name}`);
-    tf.TFE_ContextAddFunction(context, made, status().pointer);
-    tf.TF_DeleteFunction(made);
-    status().check(`add the recorded step ${name}`);
+    this.#update(values);
+    this.#graph.addFunction(context, name, nodes, this.#writes);
     this.#lines.push(`return ${nodes.map((node) => node.text).join(", ")}`);
   }
 
   dispose(): void {
-    native().TF_DeleteGraph(this.graph);
+    this.#graph.dispose();
   }
 
-  #placeholder(name: string, shape: readonly number[], dtype: number): Node {
-    const node = native().TF_NewOperation(
-      this.graph,
-      cString("Placeholder"),
-      cString(`in${this.#inputs.length}`),
-    );
-    setGraphAttribute(node, attribute.type("dtype", dtype));
-    setGraphAttribute(node, attribute.shape("shape", shape));
-    const result = { operation: this.#finish(node, name), index: 0, text: `%${name}` };
-    this.#inputs.push(result);
-    return result;
+  /** Assigns the new values that no op has written in place. */
+  #update(values: ReadonlyMap<string, number>): void {
+    const assigned: [Variable, Node][] = [];
+    for (const variable of new Set(this.#variables.values())) {
+      const value = values.get(variable.name);
+      if (value === variable.current) continue;
+      if (variable.written) {
+        throw new Error(
+          `Cannot record the step: ${variable.name} is updated in place, so the step must return ` +
+            `the updated value as its new state`,
+        );
+      }
+      if (value !== undefined) assigned.push([variable, this.#node(value)]);
+    }
+    // Last: a new value may be the old one of another variable.
+    for (const [variable, node] of assigned) this.#assign(variable, node);
   }
 
-  #readVariable(variable: Variable): Node {
-    const after = variable.written ? [variable.written] : [];
-    const attributes = [attribute.type("dtype", DataType.FLOAT)];
-    const operation = this.#operation("ReadVariableOp", attributes, [variable.resource], after);
-    const node = { operation, index: 0, text: `%${this.#count++}` };
-    const dims = BigInt64Array.from(variable.shape, BigInt);
-    native().TF_GraphSetTensorShape(
-      this.graph,
-      struct(node),
-      dims,
-      dims.length,
-      status().pointer,
-    );
-    status().check("set the shape of a variable");
-    this.#lines.push(
-      `${node.text}: ${
-        typeText(DataType.FLOAT, variable.shape)
-      } = ReadVariableOp(${variable.resource.text})`,
-    );
-    return node;
-  }
-
-  #assign(variable: Variable, value: Node): Operation {
-    const attributes = [attribute.type("dtype", DataType.FLOAT)];
-    const nodes = [variable.resource, value];
-    const after = [variable.read?.operation, variable.written].filter((op) => op !== undefined);
-    const operation = this.#operation("AssignVariableOp", attributes, nodes, after);
-    this.#lines.push(callText("AssignVariableOp", nodes, attributes));
-    return operation;
-  }
-
-  /** The variable's value after a write in place: read only if something asks for it. */
-  #overwritten(variable: Variable, update: Operation): Metadata {
-    variable.written = update;
+  /** A tensor of what the variable holds from here on, read when something asks for it. */
+  #valueOf(variable: Variable): Metadata {
     const id = this.#nextId();
+    const { written } = variable;
+    variable.current = id;
     this.#variables.set(id, variable);
-    this.#nodes.set(id, () => this.#readVariable(variable));
+    this.#nodes.set(id, () => {
+      if (variable.written !== written) {
+        throw new Error(
+          `Cannot record the step: it uses a value of ${variable.name} after that was overwritten`,
+        );
+      }
+      return this.#read(variable);
+    });
     return { id, shape: [...variable.shape], dtype: DataType.FLOAT };
   }
 
-  #operation(
+  #read(variable: Variable): Node {
+    const after = variable.written ? [variable.written] : [];
+    const attributes = [attribute.type("dtype", DataType.FLOAT)];
+    const inputs = [variable.resource];
+    const operation = this.#graph.operation("ReadVariableOp", attributes, inputs, after);
+    variable.reads.push(operation);
+    const node = { operation, index: 0, text: `%${this.#count++}` };
+    this.#graph.setShape(node, variable.shape);
+    const type = typeText(DataType.FLOAT, variable.shape);
+    this.#lines.push(`${node.text}: ${type} = ReadVariableOp(${variable.resource.text})`);
+    return node;
+  }
+
+  #assign(variable: Variable, value: Node): void {
+    const attributes = [attribute.type("dtype", DataType.FLOAT)];
+    this.#write("AssignVariableOp", attributes, [variable.resource, value], [variable]);
+  }
+
+  /** An op that overwrites variables, after whatever read or wrote them before. */
+  #write(
     name: string,
     attributes: readonly Attribute[],
-    inputs: readonly Node[],
-    after: readonly Operation[],
-  ): Operation {
-    const tf = native();
-    const node = tf.TF_NewOperation(this.graph, cString(name), cString(`n${this.#count++}`));
-    const length = attributes.find((a) => a.name === "N")?.value as number | undefined;
-    const list = LIST_OPS.has(name) ? length ?? inputs.length : 0;
-    if (list > 0) tf.TF_AddInputList(node, pack(inputs.slice(0, list)), list);
-    for (const input of inputs.slice(list)) tf.TF_AddInput(node, struct(input));
-    for (const a of attributes) {
-      // Derived by TensorFlow from the list's length.
-      if (list === 0 || a.name !== "N") setGraphAttribute(node, a);
+    nodes: readonly Node[],
+    targets: readonly Variable[],
+  ): void {
+    const after = targets.flatMap(({ reads, written }) => written ? [...reads, written] : reads);
+    const operation = this.#graph.operation(name, attributes, nodes, after);
+    for (const variable of targets) {
+      variable.written = operation;
+      variable.reads = [];
     }
-    for (const operation of after) tf.TF_AddControlInput(node, operation);
-    return this.#finish(node, name);
-  }
-
-  #finish(node: Deno.PointerValue, name: string): Operation {
-    const operation = native().TF_FinishOperation(node, status().pointer);
-    status().check(`record ${name}`);
-    return operation!;
-  }
-
-  #inferred(node: Node, name: string): { shape: number[]; dtype: number; opaque: boolean } {
-    const tf = native();
-    const at = struct(node);
-    const { pointer } = status();
-    const rank = tf.TF_GraphGetTensorNumDims(this.graph, at, pointer);
-    status().check(`infer the shape of ${name}`);
-    const dims = new BigInt64Array(Math.max(rank, 0));
-    if (rank > 0) tf.TF_GraphGetTensorShape(this.graph, at, dims, rank, pointer);
-    const shape = Array.from(dims, Number);
-    const opaque = rank < 0 || shape.some((side) => side < 0);
-    const dtype = tf.TF_OperationOutputType(at);
-    return { shape: shape.map((side) => Math.max(side, 0)), dtype, opaque };
+    this.#writes.push(operation);
+    this.#lines.push(callText(name, nodes, attributes));
   }
 
   #register(node: Node, shape: readonly number[], dtype: number): Metadata {

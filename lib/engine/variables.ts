@@ -13,20 +13,16 @@ export class VariableState implements State {
 
   constructor(binding: Binding, initial: Arrays) {
     this.#binding = binding;
-    for (const [name, array] of Object.entries(initial)) {
-      checkArray(name, array);
-      const [resource] = binding.run(
-        "VarHandleOp",
-        [
-          attribute.string("shared_name", `${name}#${variables++}`),
-          attribute.type("dtype", DataType.FLOAT),
-          attribute.shape("shape", array.shape),
-        ],
-        [],
-        1,
-      );
-      this.#entries.set(name, { shape: array.shape, resource: resource! });
-      this.set(name, array.values as Float32Array);
+    for (const [name, array] of Object.entries(initial)) checkArray(name, array);
+    for (const [name, { shape, values }] of Object.entries(initial)) {
+      const attributes = [
+        attribute.string("shared_name", `${name}#${variables++}`),
+        attribute.type("dtype", DataType.FLOAT),
+        attribute.shape("shape", shape),
+      ];
+      const [resource] = binding.run("VarHandleOp", attributes, [], 1);
+      this.#entries.set(name, { shape, resource: resource! });
+      this.set(name, values as Float32Array);
     }
   }
 

@@ -10,7 +10,8 @@ const KERNEL = "StatelessUniform";
 
 /**
  * Uniform numbers in [0, 1) of the given shape. `seed`: int32 `[2]`. `stream` tells apart several
- * draws from one seed.
+ * draws from one seed; it is added to the seed's second number, so seeds must lie further apart than
+ * there are streams.
  *
  * Throws on backends without a stateless generator; give the dropout masks as inputs there.
  */
