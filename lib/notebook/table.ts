@@ -1,10 +1,16 @@
-/** Rows as a table: HTML in a notebook, aligned columns of text anywhere else. */
+/**
+ * Rows or a polars DataFrame as a table: HTML in a notebook, aligned columns of text anywhere else.
+ * Polars' own output cuts long tables and cells, groups no thousands and states every type.
+ */
+import type { DataFrame } from "nodejs-polars";
 import { type Bundle, display, escapeMarkup } from "./output.ts";
 
-export type Row = Readonly<Record<string, string | number>>;
+/** A cell's value; null leaves it empty. Polars gives unsigned 64-bit integers as bigint. */
+export type Value = string | number | bigint | boolean | null;
+export type Row = Readonly<Record<string, Value>>;
 
 export interface TableOptions {
-  /** Columns in their order; default: the first row's keys. */
+  /** Columns in their order; default: the DataFrame's, or the first row's keys. */
   readonly columns?: readonly string[];
   /** One line above the table. */
   readonly caption?: string;
@@ -13,13 +19,20 @@ export interface TableOptions {
 }
 
 /** Shows a table; numbers are aligned to the right. */
-export async function table(rows: readonly Row[], options: TableOptions = {}): Promise<void> {
+export async function table(
+  rows: readonly Row[] | DataFrame,
+  options: TableOptions = {},
+): Promise<void> {
   await display(tableBundle(rows, options));
 }
 
 /** The table as HTML and as text. A row that lacks a column has an empty cell there. */
-export function tableBundle(rows: readonly Row[], options: TableOptions = {}): Bundle {
-  const columns = options.columns ?? Object.keys(rows[0] ?? {});
+export function tableBundle(
+  source: readonly Row[] | DataFrame,
+  options: TableOptions = {},
+): Bundle {
+  const rows = isRows(source) ? source : source.toRecords() as Row[];
+  const columns = options.columns ?? (isRows(source) ? Object.keys(rows[0] ?? {}) : source.columns);
   const digits = options.digits ?? 3;
   const cells = rows.map((row) => columns.map((column) => format(row[column], digits)));
   const right = columns.map((column) => rows.every((row) => typeof row[column] !== "string"));
@@ -29,10 +42,16 @@ export function tableBundle(rows: readonly Row[], options: TableOptions = {}): B
   };
 }
 
-function format(value: string | number | undefined, digits: number): string {
-  if (value === undefined) return "";
-  if (typeof value === "string") return value;
-  return Number.isInteger(value) ? value.toLocaleString("en-US") : value.toFixed(digits);
+function isRows(source: readonly Row[] | DataFrame): source is readonly Row[] {
+  return Array.isArray(source);
+}
+
+function format(value: Value | undefined, digits: number): string {
+  if (value === undefined || value === null) return "";
+  if (typeof value === "string" || typeof value === "boolean") return String(value);
+  return typeof value === "bigint" || Number.isInteger(value)
+    ? value.toLocaleString("en-US")
+    : value.toFixed(digits);
 }
 
 function plainText(
