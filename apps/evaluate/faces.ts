@@ -75,7 +75,7 @@ export async function facesFor(
       ...all.classes.flatMap((name, label) => {
         if (scored.includes(name)) return [];
         const count = all.labels.reduce((sum, own) => sum + (own === label ? 1 : 0), 0);
-        return count === 0 ? [] : [`${count} pictures of ${name}`];
+        return count === 0 ? [] : [`${count} ${count === 1 ? "picture" : "pictures"} of ${name}`];
       }),
       ...(silent.length === 0
         ? []

@@ -69,7 +69,9 @@ export class TableView {
 
   constructor(
     terminal = Deno.stderr.isTerminal(),
-    write = (text: string) => void Deno.stderr.writeSync(new TextEncoder().encode(text)),
+    write: (text: string) => void = (text) => {
+      Deno.stderr.writeSync(new TextEncoder().encode(text));
+    },
   ) {
     this.#terminal = terminal;
     this.#write = write;
