@@ -3,7 +3,6 @@
  * eye (section 3.3). Here every method and stage is scored by deletion and insertion on validation
  * pictures, beside two controls that never look at the network.
  */
-import { createHash } from "node:crypto";
 import type { FaceSet } from "lib/data/faces.ts";
 import { loadFaces } from "lib/data/load.ts";
 import { preprocess } from "lib/data/preprocess.ts";
@@ -13,7 +12,7 @@ import { CLASS_MAP_METHODS } from "lib/explain/class_map.ts";
 import { createExplainer, type Explainer, type Method } from "lib/explain/explainer.ts";
 import { faithfulness, scatter, STEPS } from "lib/explain/faithfulness.ts";
 import type { HeatMap } from "lib/explain/heat_map.ts";
-import { decodeModel, type Model } from "lib/models/model_file.ts";
+import type { Model } from "lib/models/model_file.ts";
 import type {
   ExplanationStudy,
   StudiedMethod,
@@ -21,6 +20,7 @@ import type {
 } from "lib/records/explanation_study.ts";
 import type { Run } from "lib/records/run.ts";
 import { describeCommit, describeHardware, describeVersions } from "lib/train/provenance.ts";
+import { runModel } from "./run_model.ts";
 
 /** What the report explains with. */
 export const REPORT_CHOICE = { method: "grad-cam", stage: "features.6" } as const;
@@ -61,12 +61,8 @@ export interface StudyOptions {
 export async function studyExplanations(options: StudyOptions): Promise<ExplanationStudy | null> {
   const { run, engine, pictures: counts = PICTURES, onProgress, signal } = options;
   const started = performance.now();
-  const path = `${run.path}/weights.safetensors`;
-  const bytes = await Deno.readFile(path).catch((cause) => {
-    throw new Error(`Cannot explain ${run.path}: its weights must be kept, but are not`, { cause });
-  });
+  const { model, hash } = await runModel(run);
   const { validation, hashes } = await loadFaces(run.config.data);
-  const model = decodeModel(bytes, path);
   const explainer = createExplainer(engine, model);
   const candidates = candidatesOf(explainer);
   const chosen = (["public", "private"] as const)
@@ -90,7 +86,7 @@ export async function studyExplanations(options: StudyOptions): Promise<Explanat
   return {
     format: 1,
     run: `${experiment}/${budget}-seed${seed}`,
-    weights: createHash("sha256").update(bytes).digest("hex"),
+    weights: hash,
     steps: STEPS,
     pictures,
     methods: candidates.map(({ maps: _, ...scored }) => scored),

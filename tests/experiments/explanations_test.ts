@@ -70,6 +70,6 @@ Deno.test("studyExplanations() stops when asked, without a record", async () => 
 Deno.test("studyExplanations() refuses a run whose weights were not kept", async () => {
   await assert.rejects(
     studyExplanations({ run: { ...syntheticRun(), path: "nowhere" }, engine }),
-    /Cannot explain nowhere: its weights must be kept/,
+    /Cannot use the network of nowhere: its weights must be kept/,
   );
 });
