@@ -10,6 +10,9 @@ import type { Row } from "./table.ts";
  * there. A column of both numbers and texts becomes text.
  *
  * ```ts
+ * import assert from "node:assert/strict";
+ * import pl from "nodejs-polars";
+ *
  * const pictures = frame([{ class: "happy", n: 3 }, { class: "fear", n: 1 }]);
  * assert.deepEqual(pictures.select(pl.col("n").sum()).toRecords(), [{ n: 4 }]);
  * ```
