@@ -37,7 +37,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "lib/figures": { folders: ["lib/metrics"], tensors: "none" },
   "lib/notebook": { folders: ["lib/figures", "lib/train"], tensors: "none" },
   experiments: { folders: ["lib"], tensors: "none" },
-  apps: { folders: ["lib", "experiments"], tensors: "all" },
+  apps: { folders: ["lib", "experiments", "data"], tensors: "all" },
   tests: { folders: ["lib", "experiments", "apps", "data"], tensors: "all" },
 };
 
