@@ -9,6 +9,7 @@ import type { LayerDescription } from "../records/description.ts";
 import type { Block } from "./blocks.ts";
 import { conv, elements, flatten, linear, outputShape, pool, relu, sequence } from "./layers.ts";
 import type { WeightSpec } from "./network.ts";
+import { sampleAffine } from "./sample_affine.ts";
 
 const NAME = "localisation";
 const STABLE_RATE = 0.1;
@@ -67,54 +68,4 @@ export function spatialTransformer(
       };
     },
   };
-}
-
-/**
- * Samples `[batch, height, width, channels]` bilinearly at the positions that the affine maps
- * `[batch, 6]` (rows of a 2×3 matrix over coordinates from −1 to 1) send the output grid to; zero
- * outside of the picture. PyTorch's `affine_grid` and `grid_sample` with `align_corners=False`.
- * Gradients flow to the maps.
- */
-export function sampleAffine(input: tf.Tensor4D, maps: tf.Tensor2D): tf.Tensor4D {
-  const [batch, height, width, channels] = input.shape;
-  const centres = (count: number) =>
-    Float32Array.from({ length: count }, (_, i) => (2 * i + 1) / count - 1);
-  const columns = tf.tile(tf.tensor2d(centres(width), [1, width]), [height, 1]);
-  const rows = tf.tile(tf.tensor2d(centres(height), [height, 1]), [1, width]);
-  const grid = tf.stack([columns, rows, tf.onesLike(rows)].map((t) => tf.reshape(t, [-1])));
-  const positions = tf.reshape(
-    tf.matMul(tf.reshape(maps, [batch * 2, 3]), grid as tf.Tensor2D),
-    [batch, 2, height * width],
-  );
-  const [u, v] = tf.unstack(positions, 1) as [tf.Tensor, tf.Tensor];
-  const x = tf.sub(tf.mul(tf.add(u, 1), width / 2), 0.5);
-  const y = tf.sub(tf.mul(tf.add(v, 1), height / 2), 0.5);
-  const left = tf.floor(x);
-  const top = tf.floor(y);
-  const pixels = tf.reshape(input, [batch * height * width, channels]);
-  const first = tf.mul(tf.reshape(tf.range(0, batch, 1, "float32"), [batch, 1]), height * width);
-  const corner = (dx: number, dy: number) => {
-    const column = tf.add(left, dx);
-    const row = tf.add(top, dy);
-    const inside = tf.logicalAnd(
-      tf.logicalAnd(tf.greaterEqual(column, 0), tf.less(column, width)),
-      tf.logicalAnd(tf.greaterEqual(row, 0), tf.less(row, height)),
-    );
-    const index = tf.add(
-      first,
-      tf.add(
-        tf.mul(tf.clipByValue(row, 0, height - 1), width),
-        tf.clipByValue(column, 0, width - 1),
-      ),
-    );
-    const share = tf.mul(
-      tf.sub(1, tf.abs(tf.sub(x, column))),
-      tf.sub(1, tf.abs(tf.sub(y, row))),
-    );
-    const weight = tf.mul(share, tf.cast(inside, "float32"));
-    const values = tf.gather(pixels, tf.cast(tf.reshape(index, [-1]), "int32"));
-    return tf.mul(values, tf.reshape(weight, [-1, 1]));
-  };
-  const sum = tf.addN([corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1)]);
-  return tf.reshape(sum, [batch, height, width, channels]);
 }
