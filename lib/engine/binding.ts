@@ -22,6 +22,9 @@ import { type Metadata, Trace } from "./trace.ts";
 /** Greatest number of elements of a tensor that a recorded step takes in as a constant. */
 const LARGEST_CONSTANT = 65_536;
 
+/** Greatest number of elements of a constant whose values the program text shows. */
+const SHOWN = 8;
+
 export class Binding {
   readonly TF_FLOAT = DataType.FLOAT;
   readonly TF_INT32 = DataType.INT32;
@@ -185,7 +188,7 @@ export class Binding {
       }
       const tensor = resolveHandle(handle);
       try {
-        trace.constant(id, shape, dtype, tensor);
+        trace.constant(id, shape, dtype, tensor, count <= SHOWN ? readHandle(handle) : []);
       } finally {
         native().TF_DeleteTensor(tensor);
       }

@@ -134,7 +134,8 @@ function recordGather(): void {
       attribute.type("Tindices", DataType.INT32),
       attribute.type("Taxis", DataType.INT32),
     ];
-    return backend.executeMultipleOutputs("GatherV2", attributes, [x!, indices!, dimension], 1);
+    const inputs = [x!, indices!, dimension];
+    return backend.executeMultipleOutputs("GatherV2", attributes, inputs, 1)[0]!;
   };
   register(
     "GatherV2",

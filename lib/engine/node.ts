@@ -44,6 +44,17 @@ export function typeText(dtype: number, shape: readonly number[]): string {
   return `${TYPE_NAMES[dtype] ?? `type${dtype}`}[${shape.join(",")}]`;
 }
 
+/** Values of a constant, e.g. ` = [1, 0.5]`; nothing where none are given. */
+export function valuesText(shape: readonly number[], values: ArrayLike<unknown>): string {
+  const shown = Array.from(
+    values,
+    // Seven digits tell float32 numbers apart as far as a reader cares.
+    (value) => typeof value === "number" ? Number(value.toPrecision(7)) : JSON.stringify(value),
+  );
+  if (shown.length === 0) return "";
+  return ` = ${shape.length === 0 ? shown[0] : `[${shown.join(", ")}]`}`;
+}
+
 /** A call, e.g. `Conv2D(%1, %2) {padding=SAME}`. */
 export function callText(
   name: string,

@@ -9,7 +9,7 @@
  */
 import { type Attribute, attribute } from "./attributes.ts";
 import { Graph } from "./graph.ts";
-import { callText, type Node, type Operation, typeText } from "./node.ts";
+import { callText, type Node, type Operation, typeText, valuesText } from "./node.ts";
 import { DataType, type RawTensor } from "./tensors.ts";
 
 interface Variable {
@@ -79,11 +79,17 @@ export class Trace {
     return this.#valueOf({ name, shape, resource, current: -1, written: undefined, reads: [] });
   }
 
-  /** A constant of the step; takes the tensor's values over, not the tensor. */
-  constant(id: number, shape: readonly number[], dtype: number, tensor: RawTensor): void {
+  /** A constant of the step; takes the tensor's values over, not the tensor. Shows `values`. */
+  constant(
+    id: number,
+    shape: readonly number[],
+    dtype: number,
+    tensor: RawTensor,
+    values: ArrayLike<unknown>,
+  ): void {
     const text = `%c${this.#count++}`;
     this.#nodes.set(id, { operation: this.#graph.constant(dtype, tensor), index: 0, text });
-    this.#lines.push(`const ${text}: ${typeText(dtype, shape)}`);
+    this.#lines.push(`const ${text}: ${typeText(dtype, shape)}${valuesText(shape, values)}`);
   }
 
   /** Records an op in place of running it. */

@@ -1,0 +1,42 @@
+/** What shows only in a process of its own: how it ends, and what it holds on to. */
+import assert from "node:assert/strict";
+import type { Held } from "./programs/training.ts";
+
+const PROGRAM = new URL("programs/training.ts", import.meta.url).pathname;
+
+async function run(steps: number, ending: string) {
+  const { code, signal, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", PROGRAM, String(steps), ending],
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, signal, out: out!, err: err! };
+}
+
+Deno.test("a process that used TensorFlow ends with its own exit status", async () => {
+  for (const [ending, expected] of [["end", 0], ["throw", 1], ["exit", 7]] as const) {
+    const { code, signal, err } = await run(2, ending);
+    assert.deepEqual({ code, signal }, { code: expected, signal: null }, `${ending}: ${err}`);
+  }
+});
+
+Deno.test("200 steps hold on to no handle, no tensor and no memory", async () => {
+  const { code, out, err } = await run(200, "end");
+  assert.equal(code, 0, err);
+  const held: Held[] = JSON.parse(out);
+  assert.equal(held.length, 200);
+  const first = held[0]!;
+  for (const [t, { handles, tensors }] of held.entries()) {
+    assert.deepEqual(
+      { handles, tensors },
+      { handles: first.handles, tensors: first.tensors },
+      `${t}`,
+    );
+  }
+  // Both batch sizes are recorded and the heaps have grown by step 50; then only noise is left.
+  const most = (from: number, to: number) =>
+    Math.max(...held.slice(from, to).map(({ bytes }) => bytes)) / 2 ** 20;
+  const grown = most(150, 200) - most(50, 100);
+  assert(grown < 16, `memory grew by ${grown.toFixed(1)} MiB in 100 steps`);
+});
