@@ -13,10 +13,21 @@ import {
 } from "./curve_labels.ts";
 import { frame, innerWidth } from "./frame.ts";
 import { logOf } from "./input.ts";
-import { axisBottom, axisLeft, epochTicks, labelMark, Plot, plot, scales } from "./plot.ts";
+import {
+  axisBottom,
+  axisLeft,
+  epochTicks,
+  HALO,
+  labelMark,
+  Plot,
+  plot,
+  type Scales,
+  scales,
+} from "./plot.ts";
 import { REPORT_AUGMENTATIONS } from "./report.ts";
 import { COLOURS, SIZES } from "./style.ts";
 import { group, text } from "./svg.ts";
+import { textWidth } from "./text.ts";
 import { DATASET_TITLES, percent, runText } from "./words.ts";
 
 interface Panel {
@@ -158,7 +169,7 @@ function drawPanel(
     marks: [
       axisLeft({ ticks: 5, tickFormat: format }),
       axisBottom({ ticks: epochTicks(1, lastEpoch), label: "epoch" }),
-      sizes.length > 1 ? resolutionMarks(sizes) : null,
+      sizes.length > 1 ? resolutionMarks(sizes, axes) : null,
       series.map(({ points, colour, dash, width }) =>
         Plot.line(points, {
           stroke: colour,
@@ -197,20 +208,29 @@ function resolutions(log: readonly EpochLog[]): Resolution[] {
     .map(({ epoch, size }) => ({ from: epoch, size }));
 }
 
-/** A dotted line where the side changes, with the side above. */
-function resolutionMarks(sizes: readonly Resolution[]): Plot.Markish[] {
-  const x = ({ from }: Resolution) => from === 1 ? 1 : from - 0.5;
+/** A dotted line where the side changes, with the side above; all sides at the first where too near. */
+function resolutionMarks(sizes: readonly Resolution[], { x }: Scales): Plot.Markish[] {
+  const at = ({ from }: Resolution) => from === 1 ? 1 : from - 0.5;
+  const each = sizes.map((change, i) => ({
+    epoch: at(change),
+    text: i === 0 ? `${change.size} px` : String(change.size),
+  }));
+  const fits = each.slice(1).every(({ epoch }, i) =>
+    x.apply(epoch) - x.apply(each[i]!.epoch) > textWidth(each[i]!.text, SIZES.tiny) + 3
+  );
+  const all = `${sizes.map(({ size }) => size).join(" → ")} px`;
   return [
-    Plot.ruleX(sizes, { x, insetTop: -8, stroke: COLOURS.rule, strokeDasharray: "1 3" }),
-    Plot.text(sizes, {
-      x,
-      text: ({ from, size }: Resolution) => from === 1 ? `${size} px` : String(size),
+    Plot.ruleX(sizes, { x: at, insetTop: -8, stroke: COLOURS.rule, strokeDasharray: "1 3" }),
+    Plot.text(fits ? each : [{ epoch: at(sizes[0]!), text: all }], {
+      x: "epoch",
+      text: "text",
       frameAnchor: "top-left",
       lineAnchor: "bottom",
       dx: 3,
       dy: -5,
       fontSize: SIZES.tiny,
       fill: COLOURS.muted,
+      ...HALO,
     }),
   ];
 }

@@ -27,6 +27,16 @@ Deno.test("trainingCurvesFigure() marks where the pictures grow, and skips uneva
   for (const label of ["32 px", "48", "64"]) assert.match(svg, new RegExp(`>${label}<`));
 });
 
+Deno.test("trainingCurvesFigure() names sizes together when they change within few epochs", () => {
+  const log = syntheticLog(12).map((epoch, i) => ({
+    ...epoch,
+    size: i < 4 ? 32 : i < 8 ? 48 : 64,
+  }));
+  const svg = trainingCurvesFigure({ ...run, log }, report);
+  assertReadable(svg);
+  assert.match(svg, />32 → 48 → 64 px</);
+});
+
 Deno.test("trainingCurvesFigure() draws a run of one epoch, and one without the report's curve", () => {
   const summary = { ...run.summary, chosenEpoch: 1, epochs: 1 };
   assertReadable(trainingCurvesFigure({ ...run, summary, log: syntheticLog(1) }));
