@@ -25,7 +25,8 @@ const run = {
 Deno.test("reportedAccuracy() finds the report's number of the same task only", () => {
   assert.equal(reportedAccuracy(config), 0.8632);
   assert.equal(reportedAccuracy({ ...config, augmentation: "moderate" }), 0.8558);
-  assert.equal(reportedAccuracy({ ...config, augmentation: "batch" }), undefined);
+  assert.equal(reportedAccuracy({ ...config, augmentation: "batch" }), 0.8632);
+  assert.equal(reportedAccuracy({ ...config, augmentation: "none" }), undefined);
   const baseline = { ...config, network: { name: "baseline", pooling: "max" } } as const;
   assert.equal(reportedAccuracy(baseline), 0.7998);
   const seven = { ...config, data: { ...config.data, classes: CLASS_LISTS.seven } };

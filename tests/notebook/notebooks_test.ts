@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { executeNotebook } from "../../apps/notebooks/execute.ts";
 import { outputFindings } from "../../apps/notebooks/expect.ts";
-import type { Notebook } from "../../apps/notebooks/notebook.ts";
-import { readNotebook, withSource, writeNotebook } from "../helpers/notebooks.ts";
+import { type Notebook, notebookFiles } from "../../apps/notebooks/notebook.ts";
+import { projectRoot, readNotebook, withSource, writeNotebook } from "../helpers/notebooks.ts";
 
 async function execute(notebook: Notebook): Promise<Notebook> {
   const folder = mkdtempSync(join(tmpdir(), "notebook-"));
@@ -38,4 +38,14 @@ Deno.test("04_residual_se trains on the smoke budget and shows everything", asyn
 const config = resolveExperiment(findExperiment("ferplus-residual-se"), settings);`;
   const executed = await execute(withSource(readNotebook("04_residual_se"), "settings", settings));
   assert.deepEqual(outputFindings(executed, "04_residual_se"), []);
+});
+
+Deno.test("committed notebooks were executed and show what their cells are tagged with", () => {
+  const files = notebookFiles(join(projectRoot, "notebooks"));
+  assert(files.length > 0);
+  const findings = files.flatMap((file) => {
+    const name = basename(file, ".ipynb");
+    return outputFindings(readNotebook(name), name);
+  });
+  assert.deepEqual(findings, []);
 });
