@@ -103,7 +103,8 @@ export function outcomeText(outcome: Outcome): string {
   const rate = seconds > 0 ? `, ${(pictures / seconds).toFixed(0)} pictures/s` : "";
   const problems = failed === 0 ? "none failed" : `${grouped(failed)} failed, see the column error`;
   const sheet = report === null ? "" : ` Contact sheet: ${report}.`;
-  return `${stopped ? "Stopped: " : ""}${grouped(faces)} faces in ${grouped(pictures)} pictures ` +
+  const count = (n: number, one: string) => `${grouped(n)} ${one}${n === 1 ? "" : "s"}`;
+  return `${stopped ? "Stopped: " : ""}${count(faces, "face")} in ${count(pictures, "picture")} ` +
     `(${problems}${rate}) → ${out}.${sheet}` +
     (stopped ? " Run it again with the same --out to go on." : "");
 }
