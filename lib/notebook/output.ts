@@ -31,6 +31,12 @@ export async function display(bundle: Bundle): Promise<void> {
   else console.log(bundle["text/plain"]);
 }
 
+/** Shows a line about this machine or moment, e.g. where data was found: saved notebooks omit it. */
+export async function note(text: string): Promise<void> {
+  if (inKernel()) await send("display_data", { "text/plain": text }, passingMetadata);
+  else console.log(text);
+}
+
 async function send(
   type: "display_data" | "update_display_data",
   data: Bundle,
