@@ -65,9 +65,8 @@ export function trainingCurvesFigure(run: Run, report?: ReportCurve): string {
       (run.config.loss.classWeightPower === 1 && run.config.data.target === "majority"
         ? "; so is the training loss. "
         : "; our training loss weighs and labels otherwise, so the two are not to be compared. ") +
-      `The dot is the chosen epoch (${run.summary.rule}). ${
-        runText(run, run.summary.validation.n)
-      }` +
+      `The dot is the chosen epoch (${run.summary.rule}), labelled with the score of the ` +
+      `recorded predictions. ${runText(run, run.summary.validation.n)}` +
       (report
         ? ` The report: ${report.epochs.length} epochs, no seed set; its curve averages over ` +
           "batches, its dot is labelled with the accuracy it states."
@@ -132,7 +131,10 @@ function panel(
   const chosen = evaluated.find(([epoch]) => epoch === run.summary.chosenEpoch);
   if (chosen) {
     const [epoch, value] = chosen;
-    marks.push({ epoch, value, label: label(value), colour: COLOURS.ours });
+    const { validation, public: part } = run.summary;
+    const scored = run.config.data.validation === "public" ? part ?? validation : validation;
+    const recorded = valKey === "valAccuracy" ? scored.accuracy : scored.loss;
+    marks.push({ epoch, value, label: label(recorded), colour: COLOURS.ours });
   }
   return { name, format, series, marks };
 }
