@@ -8,10 +8,11 @@ import { loadFaces } from "lib/data/load.ts";
 import { preprocess } from "lib/data/preprocess.ts";
 import { indicesWhere } from "lib/data/select.ts";
 import type { Engine } from "lib/engine/engine.ts";
-import { CLASS_MAP_METHODS } from "lib/explain/class_map.ts";
-import { createExplainer, type Explainer, type Method } from "lib/explain/explainer.ts";
+import type { ClassMapMethod } from "lib/explain/class_map.ts";
+import { createExplainer, type Explainer, type Explanation } from "lib/explain/explainer.ts";
 import { faithfulness, scatter, STEPS } from "lib/explain/faithfulness.ts";
-import type { HeatMap } from "lib/explain/heat_map.ts";
+import type { HeatMap, PlacedMap } from "lib/explain/heat_map.ts";
+import type { Stage } from "lib/explain/stages.ts";
 import type { Model } from "lib/models/model_file.ts";
 import type {
   ExplanationStudy,
@@ -22,17 +23,20 @@ import type { Run } from "lib/records/run.ts";
 import { describeCommit, describeHardware, describeVersions } from "lib/train/provenance.ts";
 import { runModel } from "./run_model.ts";
 
-/** What the report explains with. */
-export const REPORT_CHOICE = { method: "grad-cam", stage: "features.6" } as const;
+/** Grad-CAM laid plainly over the picture, without its stage's shift, as the report does. */
+const UNALIGNED = "grad-cam-unaligned";
 
-/** Pictures of each part: some to choose by, more to score. */
-const PICTURES = { public: 100, private: 200 } as const;
+/** What the report explains with. */
+export const REPORT_CHOICE = { method: UNALIGNED, stage: "features.6" } as const;
+
+/** Pictures of each part of the validation set: some to choose by, more to score. */
+export const STUDY_PICTURES = { public: 100, private: 200 } as const;
 /** Pictures explained at once. */
 const BATCH = 10;
 /** Decimals that are kept of an area: 200 pictures cannot tell more. */
 const DECIMALS = 4;
 
-type Ranking = Pick<HeatMap, "width" | "height" | "values" | "empty">;
+type Ranking = PlacedMap & Pick<HeatMap, "empty">;
 
 /** A way to explain, and its scores so far. */
 interface Candidate extends StudiedMethod {
@@ -59,7 +63,7 @@ export interface StudyOptions {
  * @throws Error when the weights were not kept or the data set is not there
  */
 export async function studyExplanations(options: StudyOptions): Promise<ExplanationStudy | null> {
-  const { run, engine, pictures: counts = PICTURES, onProgress, signal } = options;
+  const { run, engine, pictures: counts = STUDY_PICTURES, onProgress, signal } = options;
   const started = performance.now();
   const { model, hash } = await runModel(run);
   const { validation, hashes } = await loadFaces(run.config.data);
@@ -154,25 +158,39 @@ async function score(
   }
 }
 
-/** Every method at every stage whose maps differ in size from the stage before, and the controls. */
-function candidatesOf(explainer: Explainer): Candidate[] {
-  const { stages } = explainer;
+/**
+ * Grad-CAM at every stage whose maps differ in size from the next one's, the others at the last
+ * three, Grad-CAM as the report lays it, and the controls.
+ */
+function candidatesOf({ stages, explain }: Explainer): Candidate[] {
   // Of stages with maps of one size, such as the stem's three, the last one.
   const shown = stages.filter(({ output }, i) => stages[i + 1]?.output[0] !== output[0]);
-  const explained = (method: Method, stage: string | null, side: number): Candidate => ({
-    ...unscored(method, stage, side),
-    maps: async (pictures) =>
-      (await explainer.explain(pictures, { method, ...(stage === null ? {} : { stage }) }))
-        .map(({ heat }) => heat),
+  const last = shown.slice(-3);
+  const byGradient = (method: ClassMapMethod, { name, output }: Stage): Candidate => ({
+    ...unscored(method, name, output[0]),
+    maps: async (pictures) => heats(await explain(pictures, { method, stage: name })),
   });
   return [
-    ...CLASS_MAP_METHODS.flatMap((method) =>
-      shown.map(({ name, output }) => explained(method, name, output[0]))
-    ),
-    explained("occlusion", null, 8),
+    ...shown.map((stage) => byGradient("grad-cam", stage)),
+    ...last.map((stage): Candidate => ({
+      ...byGradient("grad-cam", stage),
+      method: UNALIGNED,
+      maps: async (pictures) =>
+        heats(await explain(pictures, { stage: stage.name })).map((map) => ({ ...map, shift: 0 })),
+    })),
+    ...last.map((stage) => byGradient("grad-cam++", stage)),
+    ...last.map((stage) => byGradient("hires-cam", stage)),
+    {
+      ...unscored("occlusion", null, CONTROL_SIDE),
+      maps: async (pictures) => heats(await explain(pictures, { method: "occlusion" })),
+    },
     control("centre", () => centre()),
     control("random", (picture) => random(picture)),
   ];
+}
+
+function heats(explanations: readonly Explanation[]): HeatMap[] {
+  return explanations.map(({ heat }) => heat);
 }
 
 function unscored(method: string, stage: string | null, side: number) {
@@ -191,6 +209,7 @@ function control(method: string, map: (picture: number) => Float32Array): Candid
   };
 }
 
+/** Side of the maps of occlusion and the controls. */
 const CONTROL_SIDE = 8;
 
 /** The middle of the picture, where the data sets' faces are. */

@@ -127,7 +127,7 @@ export function createExplainer(engine: Engine, model: Model): Explainer {
     stage: string,
     given: readonly (number | null)[],
   ): Promise<Explanation[]> {
-    const [height, width] = findStage(network, size, stage).output;
+    const { output: [height, width], shift } = findStage(network, size, stage);
     const step = compiled(`${method} at ${stage}`, () => classMapStep(network, { stage, method }));
     const targets = new Float32Array(given.length * classes.length);
     given.forEach((target, i) => {
@@ -141,7 +141,7 @@ export function createExplainer(engine: Engine, model: Model): Explainer {
       return {
         target: target ?? largest(row),
         probabilities: softmax(row, temperature),
-        heat: heatMap(maps!.subarray(i * area, (i + 1) * area), width, height),
+        heat: heatMap(maps!.subarray(i * area, (i + 1) * area), width, height, shift),
       };
     });
   }

@@ -11,7 +11,17 @@ export interface HeatMap {
   readonly values: Float32Array;
   /** No place speaks for the class more than another: all values are 0. */
   readonly empty: boolean;
+  /**
+   * How far to the left of, and above, the middle of its own tile a cell looks, as a share of the
+   * picture's side: see `Stage.shift`.
+   */
+  readonly shift: number;
 }
+
+/** What is needed to lay a map over a picture. */
+export type PlacedMap =
+  & Pick<HeatMap, "width" | "height" | "values">
+  & Partial<Pick<HeatMap, "shift">>;
 
 /** What grad-cam adds to the greatest value before it divides. */
 const EPSILON = 1e-7;
@@ -22,7 +32,12 @@ const EPSILON = 1e-7;
  * @param values `[height, width]`
  * @throws Error when a value is not finite, e.g. because a weight is not
  */
-export function heatMap(values: ArrayLike<number>, width: number, height: number): HeatMap {
+export function heatMap(
+  values: ArrayLike<number>,
+  width: number,
+  height: number,
+  shift = 0,
+): HeatMap {
   let least = Infinity, greatest = -Infinity;
   const positive = Float32Array.from(values, (value) => {
     if (!Number.isFinite(value)) {
@@ -41,19 +56,17 @@ export function heatMap(values: ArrayLike<number>, width: number, height: number
     height,
     values: positive.map((value) => (value - least) / scale),
     empty: greatest === least,
+    shift,
   };
 }
 
 /**
- * `[height, width]` at another size: bilinear between pixel centres at half-integers, as OpenCV's
- * `INTER_LINEAR`.
+ * `[height, width]` at another size, each cell where it looks: bilinear between pixel centres at
+ * half-integers, as OpenCV's `INTER_LINEAR`, which is all there is to it where the shift is 0.
  */
-export function enlarge(
-  map: Pick<HeatMap, "width" | "height" | "values">,
-  width: number,
-  height: number,
-): Float32Array {
-  const x = neighbours(map.width, width), y = neighbours(map.height, height);
+export function enlarge(map: PlacedMap, width: number, height: number): Float32Array {
+  const { shift = 0 } = map;
+  const x = neighbours(map.width, width, shift), y = neighbours(map.height, height, shift);
   const out = new Float32Array(width * height);
   for (let row = 0, at = 0; row < height; row++) {
     const { low: top, high: bottom, share: down } = y[row]!;
@@ -67,16 +80,17 @@ export function enlarge(
   return out;
 }
 
-function neighbours(source: number, target: number) {
+function neighbours(source: number, target: number, shift: number) {
   return Array.from({ length: target }, (_, t) => {
-    const position = Math.min(source - 1, Math.max(0, (t + 0.5) * source / target - 0.5));
+    const place = ((t + 0.5) / target + shift) * source - 0.5;
+    const position = Math.min(source - 1, Math.max(0, place));
     const low = Math.floor(position);
     return { low, high: Math.min(source - 1, low + 1), share: position - low };
   });
 }
 
 function between(
-  { width, values }: Pick<HeatMap, "width" | "values">,
+  { width, values }: PlacedMap,
   row: number,
   left: number,
   right: number,

@@ -11,6 +11,7 @@ import { COLOURS, SIZES } from "./style.ts";
 const ROW = 20;
 const TITLES: Readonly<Record<string, string>> = {
   "grad-cam": "Grad-CAM",
+  "grad-cam-unaligned": "Grad-CAM, unaligned",
   "grad-cam++": "Grad-CAM++",
   "hires-cam": "HiResCAM",
   "occlusion": "Occlusion",
@@ -57,7 +58,7 @@ export function faithfulnessFigure(
     marginTop: 0,
     marginRight: 52,
     marginBottom: 40,
-    marginLeft: 190,
+    marginLeft: 210,
     x: { domain: [low, Math.max(...rows.map((row) => row.high))], nice: true },
     y: { type: "band", domain: rows.map(({ row }) => row), padding: 0 },
     marks: [
@@ -107,7 +108,8 @@ export function faithfulnessFigure(
       "of the predicted class falls, or rises, the further right. Dot and line: mean and 95 % " +
       `bootstrap interval over n = ${count("private")} pictures of PrivateTest; in the accent ` +
       `colour the way that was best on n = ${count("public")} of PublicTest; ringed, the ` +
-      "report’s choice by eye; grey, maps that never see the network. Removed pixels are the " +
+      "report’s choice by eye, laid over the picture without regard to where its cells look; " +
+      "grey, maps that never see the network. Removed pixels are the " +
       `data set’s mean grey; ${study.steps} steps. Network: ${study.run}.`,
   }, { height, svg: chart });
 }

@@ -12,6 +12,8 @@ export interface HeatMap {
   readonly width: number;
   readonly height: number;
   readonly values: ArrayLike<number>;
+  /** How far left of, and above, the middle of its tile a cell looks, as a share of the side. */
+  readonly shift?: number;
 }
 
 /** Stops of the ramp, dark violet to light yellow: lightness grows evenly. */
@@ -42,11 +44,16 @@ export function heatOverlay(
 }
 
 /**
- * A heat map at another size, by bilinear interpolation between pixel centres.
+ * A heat map at another size, each cell where it looks, by bilinear interpolation between pixel
+ * centres.
  *
  * @throws Error when a value is not finite or the count does not fit
  */
-export function resizeHeat({ width, height, values }: HeatMap, toWidth: number, toHeight: number) {
+export function resizeHeat(
+  { width, height, values, shift = 0 }: HeatMap,
+  toWidth: number,
+  toHeight: number,
+) {
   if (values.length !== width * height) {
     throw new Error(
       `Cannot draw a heat map: it must have ${width} × ${height} values, but has ${values.length}`,
@@ -60,10 +67,10 @@ export function resizeHeat({ width, height, values }: HeatMap, toWidth: number, 
   const out = new Float32Array(toWidth * toHeight);
   const clamp = (at: number, last: number) => Math.min(last, Math.max(0, at));
   for (let i = 0; i < toHeight; i++) {
-    const fy = clamp((i + 0.5) * height / toHeight - 0.5, height - 1);
+    const fy = clamp(((i + 0.5) / toHeight + shift) * height - 0.5, height - 1);
     const [y0, dy] = [Math.floor(fy), fy % 1];
     for (let j = 0; j < toWidth; j++) {
-      const fx = clamp((j + 0.5) * width / toWidth - 0.5, width - 1);
+      const fx = clamp(((j + 0.5) / toWidth + shift) * width - 0.5, width - 1);
       const [x0, dx] = [Math.floor(fx), fx % 1];
       const at = (y: number, x: number) =>
         values[clamp(y, height - 1) * width + clamp(x, width - 1)]!;

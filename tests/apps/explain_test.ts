@@ -16,7 +16,10 @@ function fakeExplainer(): Explainer & { readonly asked: unknown[] } {
   const asked: unknown[] = [];
   return {
     asked,
-    stages: [{ name: "one", output: [4, 4, 2] }, { name: "two", output: [2, 2, 2] }],
+    stages: [
+      { name: "one", output: [4, 4, 2], shift: 0 },
+      { name: "two", output: [2, 2, 2], shift: 0.1 },
+    ],
     predict: () => Promise.reject(new Error("not asked for")),
     activations: () => Promise.reject(new Error("not asked for")),
     explain: (pictures, options = {}) => {

@@ -26,7 +26,7 @@ async function untrainedRun(path: string) {
 }
 
 const engine = await openTensorflow({ device: "cpu", threads: 2, precision: "float32" });
-const LAST = { method: "grad-cam", stage: "features.5" };
+const LAST = { method: "grad-cam-unaligned", stage: "features.5" };
 const pictures = { public: 1, private: 2 };
 
 Deno.test("studyExplanations() scores every method, stage and control on both parts", async () => {
@@ -49,12 +49,15 @@ Deno.test("studyExplanations() scores every method, stage and control on both pa
       "grad-cam features.4 4",
       "grad-cam features.5 2",
     ]);
-    assert.deepEqual(names.slice(12), ["occlusion null 8", "centre null 8", "random null 8"]);
+    assert.deepEqual(names.slice(4, 7).map((name) => name.split(" ")[0]), [
+      ...["grad-cam-unaligned", "grad-cam-unaligned", "grad-cam-unaligned"],
+    ]);
+    assert.deepEqual(names.slice(13), ["occlusion null 8", "centre null 8", "random null 8"]);
     const path = studyPath(folder, study.run);
     await writeStudy(path, study);
     assert.deepEqual(await readStudy(path), study);
     const scores = faithfulnessScores(study, "private", LAST);
-    assert.equal(scores.length, 15);
+    assert.equal(scores.length, 16);
     assert.equal(mostFaithful(scores).n, 2);
   });
 });

@@ -14,6 +14,7 @@ Deno.test("heatMap() of nothing but negative values or zeros is empty, and never
       height: 2,
       values: new Float32Array(4),
       empty: true,
+      shift: 0,
     });
   }
 });
@@ -29,4 +30,10 @@ Deno.test("enlarge() interpolates between pixel centres as OpenCV does", () => {
   // cv2.resize(np.float32([[0, 1]]), (4, 2))
   assert.deepEqual([...enlarge(map, 4, 2)], [0, 0.25, 0.75, 1, 0, 0.25, 0.75, 1]);
   assert.deepEqual(enlarge(map, 2, 1), map.values);
+});
+
+Deno.test("enlarge() lays each cell where it looks", () => {
+  // Cells that look at the first pixel of each tile of two, half a pixel before the tile's middle.
+  const map = { width: 2, height: 1, values: Float32Array.of(0, 1), shift: 0.5 / 4 };
+  assert.deepEqual([...enlarge(map, 4, 1)], [0, 0.5, 1, 1]);
 });
