@@ -162,10 +162,10 @@ export class Analysis {
     const reads = [];
     for (const crop of crops) {
       const [explained] = await explainer().explain(preprocess(crop, classifier.preprocess));
-      const { width, height, values } = explained!.heat;
+      const { width, height, values, shift } = explained!.heat;
       reads.push({
         probabilities: explained!.probabilities,
-        heat: { width, height, values },
+        heat: { width, height, values, shift },
       });
     }
     return reads;

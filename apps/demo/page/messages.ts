@@ -10,6 +10,8 @@ export interface Heat {
   readonly height: number;
   /** `[height, width]`, 0 to 1. */
   readonly values: Float32Array;
+  /** How far left of, and above, its own middle a cell looks, as a share of the side. */
+  readonly shift: number;
 }
 
 /** One person in a frame. */
