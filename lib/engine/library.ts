@@ -127,15 +127,16 @@ function open(): Symbols {
 }
 
 /**
- * Loads a library so that it stays until the process ends. Its symbols stay its own: TensorFlow
- * exports those of the LLVM inside it, which would take the place of a graphics driver's LLVM.
+ * Loads a library so that it stays until the process ends. It neither gives its symbols to others nor
+ * takes theirs before its own: the LLVM inside TensorFlow and that of a graphics driver would take
+ * each other's place.
  */
 function pin(path: string): void {
   const system = Deno.build.os;
   if (system === "windows") return;
   const [libc, flags] = system === "darwin"
     ? ["libSystem.B.dylib", 0x2 | 0x4 | 0x80]
-    : ["libc.so.6", 0x2 | 0x1000];
+    : ["libc.so.6", 0x2 | 0x8 | 0x1000];
   const { symbols } = Deno.dlopen(libc, {
     dlopen: { parameters: ["buffer", "i32"], result: "pointer" },
     dlerror: { parameters: [], result: "pointer" },
