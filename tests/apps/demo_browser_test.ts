@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import type { BrowserContext, Page } from "playwright-core";
+import sharp from "sharp";
 import { cameraFlags } from "../../apps/demo/browser.ts";
 import { writeFakeCamera } from "../../apps/demo/fake_camera.ts";
 import { pageFiles } from "../../apps/demo/files.ts";
@@ -176,6 +177,28 @@ browserTest("a dropped picture is read, and again with the heat map", async (sit
   explained.forEach((share, i) => assert.ok(Math.abs(share - plain[i]!) < 1e-4));
   assert.equal(await page.locator("#heat").getAttribute("aria-pressed"), "true");
   assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+browserTest("several faces are told apart, and no face is said to be none", async (site) => {
+  const { page, context } = await site.open();
+  const sample = await samplePicture();
+  const twice = await sharp(sample).extend({ right: 512, background: "#808080" })
+    .composite([{ input: sample, left: 512, top: 0 }]).png().toBuffer();
+  const file = (name: string, buffer: Buffer) => ({ name, mimeType: "image/png", buffer });
+  await page.locator("#file-picture").setInputFiles(file("twice.png", twice));
+  for (const person of [1, 2]) {
+    assert.ok(Math.abs(sum(await probabilities(page, person)) - 1) < 1e-5);
+  }
+  assert.equal(await page.locator("#count").textContent(), "2 in view");
+  const empty = await sharp({
+    create: { width: 300, height: 200, channels: 3, background: "#98a" },
+  })
+    .png().toBuffer();
+  await page.locator("#file-picture").setInputFiles(file("empty.png", empty));
+  await page.locator("#nobody", { hasText: "No face found." }).waitFor();
+  assert.equal(await page.locator("#announce").textContent(), "No face in view");
+  assert.equal(await page.locator("#people > li").count(), 0);
   await context.close();
 });
 

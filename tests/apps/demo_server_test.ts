@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import type { ServedFile } from "../../apps/demo/files.ts";
 import { trustOf } from "../../apps/demo/model_card.ts";
 import { answer, SECURITY_HEADERS, serve } from "../../apps/demo/server.ts";
+import { encodeModel } from "../../lib/models/model_file.ts";
+import { livelyModel } from "../helpers/lively_model.ts";
 import { syntheticRun } from "../helpers/synthetic_run.ts";
 
 const text = (content: string, type: string): ServedFile => ({
@@ -135,4 +137,60 @@ Deno.test("the page's colours have the contrast that WCAG AA asks for, light and
     // What is not text needs 3.
     assert.ok(ratio("edge", "stage") >= 3, "edge of the stage");
   }
+});
+
+/** Runs the program until it has printed its first line of JSON, or has ended. */
+async function startDemo(args: readonly string[]) {
+  const root = fileURLToPath(new URL("../../", import.meta.url));
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", `${root}apps/demo.ts`, "--json", ...args],
+    stdout: "piped",
+    stderr: "piped",
+    stdin: "null",
+  }).spawn();
+  const complaints = new Response(child.stderr).text();
+  let text = "";
+  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    if (text.includes("\n}")) break;
+  }
+  return { child, complaints, output: text === "" ? null : JSON.parse(text) };
+}
+
+Deno.test("deno task demo serves the page and all that it needs, and Ctrl-C ends it with 130", async () => {
+  const folder = await Deno.makeTempDir();
+  const weights = `${folder}/weights.safetensors`;
+  await Deno.writeFile(weights, encodeModel(livelyModel()));
+  const { child, output } = await startDemo(["--port", "0", "--model", weights]);
+  const { url, model } = output;
+  assert.equal(model.origin, "weights for tests");
+  assert.deepEqual([model.threshold, model.trust], [0.5, null]);
+  const get = async (path: string) => {
+    const response = await fetch(new URL(path, url));
+    return { status: response.status, body: await response.bytes() };
+  };
+  const page = new TextDecoder().decode((await get("/")).body);
+  const linked = Array.from(page.matchAll(/(?:src|href)="(\/[^"]+)"/g), ([, path]) => path!);
+  assert.ok(linked.includes("/main.js") && linked.includes("/style.css"));
+  for (const path of [...linked, "/worker.js", "/detector.bin", "/fonts/400Regular.ttf"]) {
+    assert.equal((await get(path)).status, 200, path);
+  }
+  const { body } = await get("/model.safetensors");
+  assert.ok(body.length > 10e6 && body.length <= 20 * 2 ** 20, `${body.length} bytes`);
+  const port = new URL(url).port;
+  const second = await startDemo(["--port", port, "--model", weights]);
+  assert.equal((await second.child.status).code, 1);
+  assert.match(await second.complaints, new RegExp(`^Cannot serve the page: port ${port} must be`));
+  child.kill("SIGINT");
+  assert.equal((await child.status).code, 130);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("deno task demo refuses a port out of range and an unknown model", async () => {
+  const port = await startDemo(["--port", "70000"]);
+  assert.equal((await port.child.status).code, 2);
+  assert.match(await port.complaints, /--port: it must be from 0 to 65535, but is 70000/);
+  const model = await startDemo(["--model", "no-such-network"]);
+  assert.equal((await model.child.status).code, 1);
+  assert.match(await model.complaints, /^Cannot open the model no-such-network/);
 });

@@ -48,7 +48,7 @@ interface Read {
 /** Reads frames one after another, or single pictures. */
 export class Analysis {
   readonly #networks: Networks;
-  #tracker = new Tracker();
+  #tracker = newTracker();
   #smoother = new PersonSmoother();
   #known: readonly Known[] = [];
   #reads = new Map<number, Read>();
@@ -61,7 +61,7 @@ export class Analysis {
 
   /** Forgets everyone: another source begins. */
   reset(): void {
-    this.#tracker = new Tracker();
+    this.#tracker = newTracker();
     this.#smoother = new PersonSmoother();
     this.#known = [];
     this.#reads = new Map();
@@ -171,6 +171,9 @@ export class Analysis {
     return reads;
   }
 }
+
+/** Only a face that the detector is surer of becomes a person; who is known stays one. */
+const newTracker = () => new Tracker({ newScore: 0.5 });
 
 function squareIn(face: Face, framing: Framing): [number, number, number] {
   const { x, y, side } = squareOf(face, framing);

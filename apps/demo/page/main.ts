@@ -2,7 +2,6 @@
 import type { ModelCard } from "../model_card.ts";
 import { Analyst } from "./analyst.ts";
 import { Announcer } from "./announcer.ts";
-import { byId } from "./dom.ts";
 import { showCard, showRuntime } from "./facts.ts";
 import { Notice } from "./notice.ts";
 import { PeoplePanel } from "./people_panel.ts";
@@ -37,6 +36,8 @@ async function start(notice: Notice): Promise<void> {
 
 const notice = new Notice();
 start(notice).catch((error) => {
-  notice.show("The network could not be opened", (error as Error).message);
-  byId("runtime", HTMLElement).textContent = "Add ?backend=wasm to the address to use WebAssembly.";
+  const other = location.search.includes("wasm")
+    ? ""
+    : " With ?backend=wasm after the address the page uses WebAssembly.";
+  notice.show("The network could not be opened", `${(error as Error).message}.${other}`);
 });

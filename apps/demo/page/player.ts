@@ -161,6 +161,7 @@ export class Player {
     if (this.#address) URL.revokeObjectURL(this.#address);
     stage.video.srcObject = null;
     stage.video.removeAttribute("src");
+    stage.video.load(); // Lets go of the last frame.
     this.#stream =
       this.#picture =
       this.#address =

@@ -36,6 +36,8 @@ export class Reader {
   readonly #meter = new Meter();
   readonly #stats = byId("stats", HTMLElement);
   readonly #announce = byId("announce", HTMLElement);
+  /** Seen only: what a screen reader hears of it comes from the announcer. */
+  readonly #nobody = byId("nobody", HTMLElement);
   readonly #frames: Frames;
   /** Counts sources: a reading of an earlier one is dropped. */
   #source = 0;
@@ -55,6 +57,7 @@ export class Reader {
     announcer.reset();
     this.#meter.reset();
     this.#stats.hidden = true;
+    this.#nobody.hidden = true;
     byId("hint", HTMLElement).hidden = false;
   }
 
@@ -105,9 +108,11 @@ export class Reader {
       this.#panelAt = begun;
       panel.show(reading.people, verdicts);
       byId("hint", HTMLElement).hidden = reading.people.length > 0;
-      const lost = reading.people.length === 0;
-      if (lost) notice.show("No face found", live ? "Turn to the camera or come closer." : "");
-      else notice.clear();
+      notice.clear();
+      this.#nobody.hidden = reading.people.length > 0;
+      this.#nobody.textContent = live
+        ? "No face found. Turn to the camera or come closer."
+        : "No face found.";
     }
     const words = live
       ? announcer.update(begun / 1000, verdicts)

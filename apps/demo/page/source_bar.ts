@@ -45,12 +45,14 @@ export class SourceBar {
     for (const [name, button] of Object.entries(this.#buttons)) {
       button.setAttribute("aria-pressed", String(name === kind));
     }
-    this.#cameras.hidden = kind !== "camera";
+    this.#cameras.hidden = true;
     if (kind === "camera") void this.#list();
   }
 
   async #list(): Promise<void> {
     const cameras = await listCameras();
+    // One camera is no choice.
+    this.#cameras.hidden = cameras.length < 2 || this.#player.source?.kind !== "camera";
     this.#camera.replaceChildren(
       ...cameras.map(({ id, name }) => new Option(name, id, false, id === this.#player.cameraId)),
     );

@@ -84,7 +84,7 @@ export class Tools {
     }
     const on = this.#recording !== null;
     press(this.#record, on);
-    this.#record.querySelector("span")!.textContent = on ? "Save table" : "Record table";
+    this.#record.querySelector("span")!.textContent = on ? "Save" : "Record";
     this.#badge.hidden = !on;
     this.update();
   }
