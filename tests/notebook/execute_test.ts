@@ -66,7 +66,7 @@ await chart.finish();`,
   }));
   assert.deepEqual(others, []);
   // The curve ends at the right edge, at the last loss of 1 and the last accuracy of a half.
-  assert.match([chart?.data["image/svg+xml"]].flat().join(""), /L300,\d/);
+  assert.match([chart?.data["image/svg+xml"]].flat().join(""), /L344,105"/);
   assert([bar?.data["text/plain"]].flat().join("").startsWith("probe  100 %  40 of 40 images"));
   assert.deepEqual(bar?.metadata, { passing: true });
   const shown = outputs(executed, 4)[0]?.data as Record<string, unknown>;
