@@ -1,9 +1,10 @@
 /**
  * What an executed notebook must show. Tags on a code cell say what it shows: `figure` (a picture),
  * `table`, `faces` (a picture of a data set, which is not kept). Without this check a kernel that
- * loses an output would go unnoticed.
+ * loses an output would go unnoticed. A cell that says of a run that it is not recorded yet has
+ * nothing to show.
  */
-import { type Cell, hasTag, type Notebook } from "./notebook.ts";
+import { type Cell, hasTag, type MultilineText, type Notebook, wholeText } from "./notebook.ts";
 
 interface Expectation {
   readonly tag: string;
@@ -26,7 +27,7 @@ export function outputFindings(notebook: Notebook, path: string): string[] {
       findings.push(`${place}: must have run, but has not.`);
     }
     for (const { tag, types, name } of expectations) {
-      if (hasTag(cell, tag) && !types.some((type) => shows(cell, type))) {
+      if (hasTag(cell, tag) && !types.some((type) => shows(cell, type)) && !waits(cell)) {
         findings.push(`${place}: must show ${name}, but shows none.`);
       }
     }
@@ -44,5 +45,13 @@ export function outputFindings(notebook: Notebook, path: string): string[] {
 function shows(cell: Cell, type: string): boolean {
   return (cell.outputs ?? []).some((output) =>
     (output.data as Record<string, unknown> | undefined)?.[type] !== undefined
+  );
+}
+
+/** Whether a cell says that its run is not recorded yet. */
+function waits(cell: Cell): boolean {
+  return (cell.outputs ?? []).some((output) =>
+    output.output_type === "stream" &&
+    wholeText(output.text as MultilineText).includes("not recorded yet")
   );
 }
