@@ -81,6 +81,16 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** What `make` gives; an error that it throws is told as wrong use. */
+export function asUsage<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    const { message } = error as Error;
+    throw new UsageError(/[.!?]$/.test(message) ? message : `${message}.`, { cause: error });
+  }
+}
+
 /** The work was stopped by the person: exit status 130. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";

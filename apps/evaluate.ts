@@ -6,7 +6,7 @@ import { evaluatePredictions, type Evaluation } from "lib/metrics/evaluation.ts"
 import { tabulate } from "lib/metrics/scores.ts";
 import type { Run } from "lib/records/run.ts";
 import { defineCommand, runCommand, UsageError } from "./cli.ts";
-import { facesFor, selectProbabilities } from "./evaluate/faces.ts";
+import { DATASETS, facesFor, isDataset, selectProbabilities } from "./evaluate/faces.ts";
 import { type Agreement, compareWithRecord, predict } from "./evaluate/predict.ts";
 import { openSource, type Source } from "./evaluate/source.ts";
 import { evaluationText } from "./evaluate/text.ts";
@@ -39,6 +39,12 @@ const command = defineCommand({
   json: "scores, confusion matrix and intervals",
   notes: "Intervals hold 95 % of 2,000 bootstrap resamples of the pictures.",
   async run({ options, positionals, say, print }) {
+    const { dataset } = options;
+    if (dataset !== undefined && !isDataset(dataset)) {
+      throw new UsageError(
+        `Cannot use --dataset ${dataset}: it must be one of ${DATASETS.join(", ")} or folder:PATH.`,
+      );
+    }
     const source = await openSource(positionals[0]!);
     const result = source.model === null
       ? fromRecord(source.run!, options)

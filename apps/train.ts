@@ -6,7 +6,7 @@ import type { EpochLog } from "lib/records/run.ts";
 import { runFolder } from "lib/records/store.ts";
 import { resolveExperiment } from "lib/train/experiment.ts";
 import type { TrainEvent } from "lib/train/events.ts";
-import { defineCommand, Interrupted, runCommand } from "./cli.ts";
+import { asUsage, defineCommand, Interrupted, runCommand } from "./cli.ts";
 import { ensureSetup } from "./setup.ts";
 
 const command = defineCommand({
@@ -52,7 +52,9 @@ const command = defineCommand({
   graceful: true,
   async run({ options, positionals, signal, say, print }) {
     const { budget, seed, set } = options;
-    const config = resolveExperiment(findExperiment(positionals[0]!), { budget, seed, set });
+    const config = asUsage(() =>
+      resolveExperiment(findExperiment(positionals[0]!), { budget, seed, set })
+    );
     if (options.backend === "tensorflow") await ensureSetup();
     const { fresh, backend, device, precision, threads, start } = options;
     const place = placeOf(config, set.length > 0);

@@ -12,6 +12,11 @@ import type { Preprocess } from "lib/records/run.ts";
 export const DATASETS = ["ferplus", "fer2013", "raf-db"] as const;
 type Dataset = typeof DATASETS[number];
 
+/** Whether a name means something to evaluate on; drawn faces are for tests and trials. */
+export function isDataset(name: string): boolean {
+  return name.startsWith("folder:") || name === "generated" || name in LABELS;
+}
+
 /** Classes that a data set has labels for. RAF-DB's are FER-2013's. */
 const LABELS: Readonly<Record<Dataset, readonly string[]>> = {
   ferplus: CLASS_LISTS.eight,

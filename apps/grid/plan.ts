@@ -2,6 +2,7 @@
  * Which runs a grid is made of, where each stands before it begins, and how much work it is. Runs
  * are told by the hash of their configuration: what is recorded under it is not trained again.
  */
+import { asUsage } from "../cli.ts";
 import { existsSync } from "node:fs";
 import { isLocked } from "experiments/lock.ts";
 import { placeOf, recorded, type RunPlace } from "experiments/run.ts";
@@ -65,7 +66,7 @@ export async function planGrid(
   { budget, only, seeds }: GridSelection,
   placeOfRun: (config: RunConfig) => RunPlace = placeOf,
 ): Promise<{ readonly runs: GridRun[]; readonly without: string[] }> {
-  const chosen = selectExperiments(experiments, only);
+  const chosen = asUsage(() => selectExperiments(experiments, only));
   const has = (e: Experiment) => budget === "full" || e.budgets[budget] !== undefined;
   const able = chosen.filter(has);
   const runs: GridRun[] = [];
