@@ -35,7 +35,7 @@ export async function trainTiny(
   opened ??= openEngine();
   const config = options.config ?? TINY;
   return await train({
-    faces: await loadFaces(config.data),
+    faces: options.faces ?? await loadFaces(config.data),
     engine: await opened,
     folder: `${folder}/results`,
     cache: `${folder}/cache`,

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { findExperiment } from "../../experiments/mod.ts";
+import { loadFaces } from "../../lib/data/load.ts";
 import { decodeModel } from "../../lib/models/model_file.ts";
 import { readRun } from "../../lib/records/store.ts";
 import { checkpointPath, readCheckpoint } from "../../lib/train/checkpoint.ts";
+import { withFolder, writePicture } from "../helpers/pictures.ts";
 import { outcome, TINY, trainTiny } from "../helpers/tiny_run.ts";
 
 const root = Deno.makeTempDirSync({ prefix: "trainer-" });
@@ -120,7 +123,6 @@ Deno.test("train() stops early when no epoch brings a better loss, and says so",
 });
 
 Deno.test("train() refuses to choose on public pictures when there are none", async () => {
-  const { loadFaces } = await import("../../lib/data/load.ts");
   const faces = await loadFaces(TINY.data);
   const usage = faces.validation.usage.map(() => "validation" as const);
   await assert.rejects(
@@ -132,6 +134,28 @@ Deno.test("train() refuses to choose on public pictures when there are none", as
     /Cannot choose an epoch on public: generated must have such pictures, but has none/,
   );
 });
+
+Deno.test("train() trains on RAF-DB in its folder layout, and scores its test part", () =>
+  withFolder(async (folder) => {
+    for (const part of ["train", "test"]) {
+      for (let label = 1; label <= 7; label++) {
+        for (let i = 0; i < 3; i++) {
+          const grey = 20 * label + 5 * i;
+          const path = `${folder}/raf-db/DATASET/${part}/${label}/${part}_${label}_${i}.jpg`;
+          await writePicture(path, [grey, grey, grey], 100);
+        }
+      }
+    }
+    const { settings } = findExperiment("raf-db-residual-se");
+    const config = { ...TINY, data: settings.data, stages: [{ size: 32, epochs: 1 }] };
+    const faces = await loadFaces(config.data, { folder });
+    const summary = await trainTiny(`${root}/raf-db`, { config, faces });
+    // Six of the seven classes: neutral is left out.
+    assert.deepEqual(summary!.pictures, { training: 18, validation: 18 });
+    assert.equal(summary!.public, null);
+    const run = await readRun(`${root}/raf-db/results`);
+    assert.ok(run.predictions.every(({ usage }) => usage === "validation"));
+  }));
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
