@@ -1,8 +1,8 @@
 /**
  * From pixels to people: what the worker does with a picture or with the frames of a camera or
- * video. In a moving source a search for faces costs more than reading one, so faces are searched
- * for in every fifth frame and followed in between, and each frame reads one person: whoever has
- * waited longest. So the frame rate does not fall with the number of faces.
+ * video. In a moving source a search for faces costs as much as reading one, so a frame does either:
+ * every fifth one searches, and those between follow the faces and read one person, whoever has
+ * waited longest. So frames come evenly, and not more slowly where there are more faces.
  */
 import { preprocess } from "lib/data/preprocess.ts";
 import type { Explainer } from "lib/explain/explainer.ts";
@@ -108,7 +108,10 @@ export class Analysis {
     });
     if (before > 0) watch.lap("follow");
     const lost = this.#known.length < before || before === 0;
-    if (lost || frame - this.#searched >= SEARCH_EVERY) {
+    const search = lost || frame - this.#searched >= SEARCH_EVERY;
+    // Two searches in a row must not keep anyone from being read.
+    const read = !search || this.#searched === frame - 1;
+    if (search) {
       this.#known = await this.#search(picture);
       this.#searched = frame;
       watch.lap("detect");
@@ -119,7 +122,9 @@ export class Analysis {
       if (!this.#tracker.people.includes(person)) this.#reads.delete(person);
     }
     const since = (person: number) => this.#reads.get(person)?.frame ?? -1;
-    const next = tracked.toSorted((a, b) => since(a.person) - since(b.person))[0];
+    const next = read
+      ? tracked.toSorted((a, b) => since(a.person) - since(b.person))[0]
+      : undefined;
     if (next !== undefined) {
       const crop = cropFace(picture, next.face, framing);
       watch.lap("prepare");
