@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import type { Held } from "./programs/training.ts";
 
-const PROGRAM = new URL("programs/training.ts", import.meta.url).pathname;
-
-async function run(steps: number, ending: string) {
+async function run(program: string, ...args: string[]) {
+  const path = new URL(`programs/${program}`, import.meta.url).pathname;
   const { code, signal, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", PROGRAM, String(steps), ending],
+    args: ["run", "-A", "--no-check", path, ...args],
     stdout: "piped",
     stderr: "piped",
   }).output();
@@ -16,13 +15,18 @@ async function run(steps: number, ending: string) {
 
 Deno.test("a process that used TensorFlow ends with its own exit status", async () => {
   for (const [ending, expected] of [["end", 0], ["throw", 1], ["exit", 7]] as const) {
-    const { code, signal, err } = await run(2, ending);
+    const { code, signal, err } = await run("training.ts", "2", ending);
     assert.deepEqual({ code, signal }, { code: expected, signal: null }, `${ending}: ${err}`);
   }
 });
 
+Deno.test("a process outlives a worker that used TensorFlow", async () => {
+  const { code, signal, out, err } = await run("in_worker.ts");
+  assert.deepEqual({ code, signal, out }, { code: 0, signal: null, out: "7\n" }, err);
+});
+
 Deno.test("200 steps hold on to no handle, no tensor and no memory", async () => {
-  const { code, out, err } = await run(200, "end");
+  const { code, out, err } = await run("training.ts", "200", "end");
   assert.equal(code, 0, err);
   const held: Held[] = JSON.parse(out);
   assert.equal(held.length, 200);
