@@ -24,6 +24,7 @@ async function camera(page: Page): Promise<void> {
   await page.waitForTimeout(4000);
   // A paused film's last frame is read too, so boxes and picture belong together.
   await page.locator("#pause").click(PATIENCE);
+  await page.locator("#people-title").hover();
   await page.waitForTimeout(3000);
 }
 

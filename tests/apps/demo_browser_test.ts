@@ -25,7 +25,7 @@ import { livelyModel } from "../helpers/lively_model.ts";
 const PATIENCE = 120_000;
 
 const ignore = browserPath === null;
-const folder = await Deno.makeTempDir();
+const folder = ignore ? "" : await Deno.makeTempDir();
 const film = `${folder}/camera.y4m`;
 const weights = `${folder}/weights.safetensors`;
 const bytes = encodeModel(livelyModel());

@@ -7,7 +7,9 @@ import { percent } from "./words.ts";
 export function showCard(card: ModelCard): void {
   const { title, origin, bytes } = card;
   const size = (bytes / 2 ** 20).toFixed(1);
-  byId("origin", HTMLElement).textContent = `${title}, ${origin} (${size} MiB)`;
+  byId("origin", HTMLElement).textContent = `${title} (${origin}), ${size} MiB`;
+  const details = byId("trust-details", HTMLDetailsElement);
+  details.open = matchMedia("(min-width: 861px)").matches; // Where it pushes nothing away.
   byId("trust", HTMLElement).replaceChildren(
     ...trustWords(card).map((words) => make("p", "", words)),
   );
@@ -35,11 +37,9 @@ export function trustWords({ classes, threshold, trust, temperature }: ModelCard
       `Below ${percent(threshold)} the page says “uncertain”. On ${n} validation faces ` +
         `${percent(coverage)} got a label, and ${percent(precision)} of these labels were right; ` +
         `with a label for every face it would be ${percent(accuracy)}.`,
-      `Probabilities are calibrated (temperature ${
-        temperature.toFixed(2)
-      }): their expected error ` +
-        `is ${(calibrationError.after * 100).toFixed(1)} points, ` +
-        `${(calibrationError.before * 100).toFixed(1)} without.`,
+      `Probabilities are calibrated (temperature ${temperature.toFixed(2)}): on average they are ` +
+        `off by ${(calibrationError.after * 100).toFixed(1)} points, ` +
+        `by ${(calibrationError.before * 100).toFixed(1)} without.`,
     );
   }
   if (!classes.includes("neutral")) {

@@ -129,9 +129,13 @@ export class Reader {
     const names = ["grab", "pixels", "detect", "follow", "prepare", "network", "draw"] as const;
     const means = Object.fromEntries(names.map((name) => [name, meter.mean(name)]));
     this.#stats.dataset.numbers = JSON.stringify({ rate: meter.rate, ...means });
-    const ms = (name: typeof names[number]) => `${Math.round(means[name] ?? 0)}\u00a0ms`;
-    const rate = live ? `${Math.round(meter.rate)} frames a second · ` : "";
-    const text = `${rate}search ${ms("detect")} · network ${ms("network")}`;
+    const time = (words: string, mean: number | null | undefined) =>
+      mean === null || mean === undefined ? [] : [`${words} ${Math.round(mean)}\u00a0ms`];
+    const text = [
+      ...live ? [`${Math.round(meter.rate)} frames/s`] : [],
+      ...time("search", means.detect),
+      ...time("network", means.network),
+    ].join(" · ");
     if (this.#stats.textContent !== text) this.#stats.textContent = text;
     this.#stats.hidden = false;
   }

@@ -64,7 +64,9 @@ export class Tools {
     for (const tool of [this.#heat, this.#snapshot]) tool.disabled = kind === undefined;
     for (const tool of [this.#pause, this.#mirror]) tool.disabled = !moving;
     this.#record.disabled = kind === undefined && !this.#recording;
-    this.#pause.querySelector("span")!.textContent = moving && player.paused ? "Resume" : "Pause";
+    const paused = moving && player.paused;
+    this.#pause.querySelector("span")!.textContent = paused ? "Resume" : "Pause";
+    this.#pause.querySelector("use")!.setAttribute("href", paused ? "#i-resume" : "#i-pause");
     stage.mirrored = moving && this.#mirrored[kind];
     press(this.#mirror, moving && this.#mirrored[kind]);
     press(this.#heat, reader.heat);
