@@ -152,10 +152,7 @@ Deno.test("a recorded step refuses to read a tensor, whose value would freeze", 
 
 Deno.test("a recorded step refuses shapes that depend on values", async () => {
   await assert.rejects(
-    once(({ w }) => {
-      const found = tf.engine().runKernel("Where", { condition: tf.greater(w!, 1) }) as tf.Tensor;
-      return { outputs: { y: tf.add(found, 1) } };
-    }),
+    once(({ w }) => ({ outputs: { y: tf.add(tf.unique(w!).values, 1) } })),
     /Cannot record Add[^:]*: the shapes of its inputs must follow from the shapes of the step/,
   );
 });
