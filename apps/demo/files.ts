@@ -22,6 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 
+const PAGE = ["index.html", "base.css", "stage.css", "faces.css", "icon.svg"] as const;
 const WEIGHTS = ["400Regular", "500Medium", "600SemiBold"] as const;
 const BINARIES = ["", "-simd", "-threaded-simd"] as const;
 
@@ -40,7 +41,7 @@ export async function pageFiles(
   const fromDisk = (path: string, file: string) => add(path, () => Deno.readFile(file));
   const fromText = (path: string, text: string) => add(path, () => new TextEncoder().encode(text));
   const page = fileURLToPath(new URL("./page/", import.meta.url));
-  for (const name of ["index.html", "style.css", "icon.svg"]) {
+  for (const name of PAGE) {
     fromDisk(`/${name}`, join(page, name));
   }
   files.set("/", files.get("/index.html")!);

@@ -115,7 +115,7 @@ function contrast(a: string, b: string): number {
 }
 
 Deno.test("the page's colours have the contrast that WCAG AA asks for, light and dark", () => {
-  const path = fileURLToPath(new URL("../../apps/demo/page/style.css", import.meta.url));
+  const path = fileURLToPath(new URL("../../apps/demo/page/base.css", import.meta.url));
   const blocks = readFileSync(path, "utf8").matchAll(/:root \{([^}]*)\}/g);
   const schemes = Array.from(blocks, ([, block]) =>
     Object.fromEntries(
@@ -171,7 +171,7 @@ Deno.test("deno task demo serves the page and all that it needs, and Ctrl-C ends
   };
   const page = new TextDecoder().decode((await get("/")).body);
   const linked = Array.from(page.matchAll(/(?:src|href)="(\/[^"]+)"/g), ([, path]) => path!);
-  assert.ok(linked.includes("/main.js") && linked.includes("/style.css"));
+  assert.ok(linked.includes("/main.js") && linked.includes("/base.css"));
   for (const path of [...linked, "/worker.js", "/detector.bin", "/fonts/400Regular.ttf"]) {
     assert.equal((await get(path)).status, 200, path);
   }

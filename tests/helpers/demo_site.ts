@@ -1,0 +1,121 @@
+/**
+ * The demo's page in a real browser, with a film of the sample picture as its camera. One server and
+ * one browser serve all tests of a file; every page is watched for requests and complaints.
+ */
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { cameraFlags } from "../../apps/demo/browser.ts";
+import { writeFakeCamera } from "../../apps/demo/fake_camera.ts";
+import { pageFiles } from "../../apps/demo/files.ts";
+import { modelCard } from "../../apps/demo/model_card.ts";
+import { serve } from "../../apps/demo/server.ts";
+import type { OpenedModel } from "../../apps/model.ts";
+import { decodeModel, encodeModel } from "../../lib/models/model_file.ts";
+import { browserNeed, browserPath, launchBrowser } from "./browser.ts";
+import { livelyModel } from "./lively_model.ts";
+
+/** A machine that trains beside the tests is slow. */
+const PATIENCE = 120_000;
+
+/** A page that has loaded its network. */
+export interface OpenedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Addresses of all requests. */
+  readonly requests: readonly string[];
+  /** What the browser's console calls an error, broken policy included. */
+  readonly complaints: readonly string[];
+}
+
+export interface DemoSite {
+  readonly url: string;
+  readonly model: OpenedModel;
+  /** For files of the tests; removed at the end. */
+  readonly folder: string;
+  /** The film in the camera's place. */
+  readonly film: string;
+  open(options?: BrowserContextOptions): Promise<OpenedPage>;
+  close(): Promise<void>;
+}
+
+/** Starts server and browser; `flags` are the browser's, made from the film's path. */
+export async function openSite(flags: (film: string) => string[] = offline): Promise<DemoSite> {
+  const folder = await Deno.makeTempDir();
+  const film = `${folder}/camera.y4m`, path = `${folder}/weights.safetensors`;
+  const bytes = encodeModel(livelyModel());
+  await Promise.all([writeFakeCamera(film), Deno.writeFile(path, bytes)]);
+  const model = { model: decodeModel(bytes, path), path, hash: "" };
+  const server = serve(await pageFiles(path, await modelCard(model)), 0);
+  const browser = await launchBrowser(flags(film));
+  return {
+    url: server.url,
+    model,
+    folder,
+    film,
+    async open(options = {}) {
+      const context = await browser.newContext({ acceptDownloads: true, ...options });
+      context.setDefaultTimeout(PATIENCE);
+      const page = await context.newPage();
+      const requests: string[] = [], complaints: string[] = [];
+      context.on("request", (request) => requests.push(request.url()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(message.text());
+      });
+      await page.goto(server.url);
+      await page.locator("#source-camera:enabled").waitFor();
+      return { page, context, requests, complaints };
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+/** A camera, and nothing but this machine can be found, as if the network were unplugged. */
+function offline(film: string): string[] {
+  return [...cameraFlags(film), "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"];
+}
+
+/** Registers a test that needs the browser. */
+export function browserTest(name: string, fn: () => Promise<void>): void {
+  const options = { ignore: browserPath === null, sanitizeOps: false, sanitizeResources: false };
+  Deno.test({ name: name + browserNeed, ...options, fn });
+}
+
+/** Registers tests that share one site, each with a page of its own; the last one ends it. */
+export function siteTests(
+  tests: Readonly<
+    Record<string, (opened: OpenedPage & { readonly site: DemoSite }) => Promise<void>>
+  >,
+): void {
+  let site: Promise<DemoSite> | undefined;
+  for (const [name, run] of Object.entries(tests)) {
+    browserTest(name, async () => {
+      const shared = await (site ??= openSite());
+      const opened = await shared.open();
+      await run({ ...opened, site: shared });
+      await opened.context.close();
+    });
+  }
+  browserTest("the site of these tests ends", async () => await (await site)?.close());
+}
+
+/** What the page shows of a person, waited for. */
+export async function probabilities(page: Page, person = 1): Promise<number[]> {
+  const bars = page.locator(`[data-person="${person}"] .bar[data-share]`);
+  await bars.first().waitFor();
+  return await bars.evaluateAll((rows) =>
+    rows.map((row) => Number((row as HTMLElement).dataset.share))
+  );
+}
+
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** Waits for a notice on the stage. */
+export async function waitForNotice(page: Page, words: string): Promise<void> {
+  await page.locator("#notice-title", { hasText: words }).waitFor();
+}
