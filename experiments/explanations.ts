@@ -8,7 +8,7 @@ import { loadFaces } from "lib/data/load.ts";
 import { preprocess } from "lib/data/preprocess.ts";
 import { indicesWhere } from "lib/data/select.ts";
 import type { Engine } from "lib/engine/engine.ts";
-import type { ClassMapMethod } from "lib/explain/class_map.ts";
+import { CLASS_MAP_METHODS, type ClassMapMethod } from "lib/explain/class_map.ts";
 import { createExplainer, type Explainer, type Explanation } from "lib/explain/explainer.ts";
 import { faithfulness, scatter, STEPS } from "lib/explain/faithfulness.ts";
 import type { HeatMap, PlacedMap } from "lib/explain/heat_map.ts";
@@ -159,27 +159,24 @@ async function score(
 }
 
 /**
- * Grad-CAM at every stage whose maps differ in size from the next one's, the others at the last
- * three, Grad-CAM as the report lays it, and the controls.
+ * Every method at every stage whose maps differ in size from the next one's, Grad-CAM at the last
+ * three as the report lays it, and the controls.
  */
 function candidatesOf({ stages, explain }: Explainer): Candidate[] {
   // Of stages with maps of one size, such as the stem's three, the last one.
   const shown = stages.filter(({ output }, i) => stages[i + 1]?.output[0] !== output[0]);
-  const last = shown.slice(-3);
   const byGradient = (method: ClassMapMethod, { name, output }: Stage): Candidate => ({
     ...unscored(method, name, output[0]),
     maps: async (pictures) => heats(await explain(pictures, { method, stage: name })),
   });
   return [
-    ...shown.map((stage) => byGradient("grad-cam", stage)),
-    ...last.map((stage): Candidate => ({
+    ...CLASS_MAP_METHODS.flatMap((method) => shown.map((stage) => byGradient(method, stage))),
+    ...shown.slice(-3).map((stage): Candidate => ({
       ...byGradient("grad-cam", stage),
       method: UNALIGNED,
       maps: async (pictures) =>
         heats(await explain(pictures, { stage: stage.name })).map((map) => ({ ...map, shift: 0 })),
     })),
-    ...last.map((stage) => byGradient("grad-cam++", stage)),
-    ...last.map((stage) => byGradient("hires-cam", stage)),
     {
       ...unscored("occlusion", null, CONTROL_SIDE),
       maps: async (pictures) => heats(await explain(pictures, { method: "occlusion" })),

@@ -49,15 +49,15 @@ Deno.test("studyExplanations() scores every method, stage and control on both pa
       "grad-cam features.4 4",
       "grad-cam features.5 2",
     ]);
-    assert.deepEqual(names.slice(4, 7).map((name) => name.split(" ")[0]), [
+    assert.deepEqual(names.slice(12, 15).map((name) => name.split(" ")[0]), [
       ...["grad-cam-unaligned", "grad-cam-unaligned", "grad-cam-unaligned"],
     ]);
-    assert.deepEqual(names.slice(13), ["occlusion null 8", "centre null 8", "random null 8"]);
+    assert.deepEqual(names.slice(15), ["occlusion null 8", "centre null 8", "random null 8"]);
     const path = studyPath(folder, study.run);
     await writeStudy(path, study);
     assert.deepEqual(await readStudy(path), study);
     const scores = faithfulnessScores(study, "private", LAST);
-    assert.equal(scores.length, 16);
+    assert.equal(scores.length, 18);
     assert.equal(mostFaithful(scores).n, 2);
   });
 });
