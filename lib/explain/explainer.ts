@@ -110,16 +110,22 @@ export function createExplainer(engine: Engine, model: Model): Explainer {
     return results;
   }
 
-  async function predict(pictures: Float32Array): Promise<Float32Array> {
-    const step = compiled("probabilities", () => (weights, inputs) => {
+  async function logitsOf(pictures: Float32Array): Promise<Float32Array> {
+    const step = compiled("logits", () => (weights, inputs) => {
       const { logits } = network.apply(weights, inputs.pictures as tf.Tensor4D, {
         training: false,
       });
-      return { outputs: { probabilities: tf.softmax(tf.div(logits, temperature)) } };
+      return { outputs: { logits } };
     });
-    const { probabilities } = await run(step, pictures, { probabilities: classes.length });
-    return probabilities!;
+    const { logits } = await run(step, pictures, { logits: classes.length });
+    return logits!;
   }
+
+  const rowsOf = (values: Float32Array): Float32Array[] =>
+    Array.from(
+      { length: values.length / classes.length },
+      (_, i) => values.subarray(i * classes.length, (i + 1) * classes.length),
+    );
 
   async function explainByGradient(
     pictures: Float32Array,
@@ -136,39 +142,36 @@ export function createExplainer(engine: Engine, model: Model): Explainer {
     const area = height * width;
     const rows = { maps: area, logits: classes.length };
     const { maps, logits } = await run(step, pictures, rows, targets);
-    return given.map((target, i) => {
-      const row = logits!.subarray(i * classes.length, (i + 1) * classes.length);
-      return {
-        target: target ?? largest(row),
-        probabilities: softmax(row, temperature),
-        heat: heatMap(maps!.subarray(i * area, (i + 1) * area), width, height, shift),
-      };
-    });
+    return rowsOf(logits!).map((row, i) => ({
+      target: given[i] ?? largest(row),
+      probabilities: softmax(row, temperature),
+      heat: heatMap(maps!.subarray(i * area, (i + 1) * area), width, height, shift),
+    }));
   }
 
   async function explainByOcclusion(
     pictures: Float32Array,
     given: readonly (number | null)[],
   ): Promise<Explanation[]> {
-    const before = await predict(pictures);
     const explanations: Explanation[] = [];
-    for (const [i, wanted] of given.entries()) {
-      const probabilities = before.slice(i * classes.length, (i + 1) * classes.length);
-      const target = wanted ?? largest(probabilities);
+    for (const [i, row] of rowsOf(await logitsOf(pictures)).entries()) {
+      const target = given[i] ?? largest(row);
       const picture = pictures.subarray(i * size * size, (i + 1) * size * size);
-      const probabilityOf = async (variants: Float32Array) => {
-        const after = await predict(variants);
-        return after.filter((_, at) => at % classes.length === target);
-      };
-      const heat = await occlusionMap(picture, size, probabilities[target]!, probabilityOf);
-      explanations.push({ target, probabilities, heat });
+      const oddsOf = async (variants: Float32Array) =>
+        rowsOf(await logitsOf(variants)).map((other) => logOdds(other, target));
+      const heat = await occlusionMap(picture, size, logOdds(row, target), oddsOf);
+      explanations.push({ target, probabilities: softmax(row, temperature), heat });
     }
     return explanations;
   }
 
   return {
     stages,
-    predict,
+    async predict(pictures) {
+      const rows = await logitsOf(pictures);
+      for (const row of rowsOf(rows)) row.set(softmax(row, temperature));
+      return rows;
+    },
     async explain(pictures, { method = "grad-cam", stage, targets } = {}) {
       const n = countPictures(pictures, size);
       const given = targets ?? new Array<null>(n).fill(null);
@@ -225,6 +228,14 @@ function checkTargets(
 
 function largest(row: Float32Array): number {
   return row.reduce((best, value, i) => value > row[best]! ? i : best, 0);
+}
+
+/** ln p / (1 − p) of a class: unlike p it still moves when the network is sure. */
+function logOdds(logits: Float32Array, target: number): number {
+  const others = logits.filter((_, i) => i !== target);
+  const greatest = Math.max(...others);
+  const sum = others.reduce((total, logit) => total + Math.exp(logit - greatest), 0);
+  return logits[target]! - greatest - Math.log(sum);
 }
 
 function softmax(logits: Float32Array, temperature: number): Float32Array {

@@ -1,8 +1,8 @@
 /**
  * Occlusion (Zeiler & Fergus 2014, https://arxiv.org/abs/1311.2901, section 4.2): grey squares are
- * laid over the picture one at a time, and a place matters as much as the probability of the class
- * falls. It looks at no gradient and no stage, only at what the network answers, so it is slow, and
- * a check on the others.
+ * laid over the picture one at a time, and a place matters as much as the odds of the class fall. It
+ * looks at no gradient and no stage, only at what the network answers, so it is slow, and a check on
+ * the others.
  */
 import { type HeatMap, heatMap } from "./heat_map.ts";
 
@@ -18,14 +18,14 @@ export const MEAN_GREY = 0;
  * The heat map `[8, 8]` of one prepared picture.
  *
  * @param picture `[size, size]`
- * @param before probability of the class for the whole picture
- * @param probabilityOf probabilities of the class for pictures `[n, size, size]`
+ * @param before log-odds of the class for the whole picture
+ * @param oddsOf log-odds of the class for pictures `[n, size, size]`
  */
 export async function occlusionMap(
   picture: Float32Array,
   size: number,
   before: number,
-  probabilityOf: (variants: Float32Array) => Promise<Float32Array>,
+  oddsOf: (variants: Float32Array) => Promise<readonly number[]>,
 ): Promise<HeatMap> {
   const area = size * size;
   const variants = new Float32Array(CELLS * CELLS * area);
@@ -38,8 +38,8 @@ export async function occlusionMap(
       own.fill(MEAN_GREY, row * size + left, row * size + right);
     }
   }
-  const after = await probabilityOf(variants);
-  return heatMap(after.map((probability) => before - probability), CELLS, CELLS);
+  const after = await oddsOf(variants);
+  return heatMap(after.map((odds) => before - odds), CELLS, CELLS);
 }
 
 /** First and last pixel (exclusive) of the square around a cell, within the picture. */

@@ -37,6 +37,10 @@ Deno.test("explain() with occlusion finds the place without looking inside", asy
   assert.equal(found!.heat.empty, false);
   assert(found!.heat.values[10]! > 0.99);
   assert.equal(found!.heat.values[63], 0);
+  // So sure that the probability is 1 with or without the pixel: its odds are not.
+  const [sure] = await toy.explain(toyPicture({ 10: 4e4, 60: 4e4 }), { method: "occlusion" });
+  assert.equal(sure!.probabilities[0], 1);
+  assert.equal(sure!.heat.empty, false);
   toy.dispose();
 });
 
