@@ -26,11 +26,16 @@ export interface FaceFigureOptions {
   readonly title: string;
   /** Whose faces, which network, budget, seed and stage. */
   readonly source: string;
+  /** How the heat maps were made; Grad-CAM unless said. */
+  readonly method?: string;
 }
 
 const GAP = 12;
-const READING = "Heat map: Grad-CAM of the predicted class, each scaled to its own maximum; the " +
-  "line encloses what is above half of it. ";
+
+function reading({ source, method = "Grad-CAM" }: FaceFigureOptions): string {
+  return `Heat map: ${method} of the predicted class, each scaled to its own maximum; the line ` +
+    `encloses what is above half of it. ${source}`;
+}
 
 /**
  * A column per face: the face, and below it the heat map over it. For A1 (a right face of each
@@ -40,7 +45,7 @@ const READING = "Heat map: Grad-CAM of the predicted class, each scaled to its o
  */
 export function gradCamFigure(
   faces: readonly ExplainedFace[],
-  { title, source }: FaceFigureOptions,
+  options: FaceFigureOptions,
 ): string {
   needFaces(faces, "Grad-CAM");
   const columns = Math.min(6, Math.max(3, faces.length));
@@ -54,7 +59,7 @@ export function gradCamFigure(
       verdict(face, x, y + 2 * size + 20);
   });
   const rows = Math.ceil(faces.length / columns);
-  return frame({ width: SIZES.full, title, caption: READING + source }, {
+  return frame({ width: SIZES.full, title: options.title, caption: reading(options) }, {
     height: rows * (rowHeight + 8) - 8,
     svg: parts.join(""),
   });
@@ -69,7 +74,7 @@ export function gradCamFigure(
 export function stagesFigure(
   face: ClassifiedFace,
   stages: readonly { readonly stage: string; readonly heat: HeatMap }[],
-  { title, source }: FaceFigureOptions,
+  options: FaceFigureOptions,
 ): string {
   needFaces(stages, "Grad-CAM of stages");
   const columns = stages.length + 1;
@@ -85,7 +90,7 @@ export function stagesFigure(
         text(x, size + 31, maps, { size: SIZES.small, fill: COLOURS.muted });
     }),
   ];
-  return frame({ width: SIZES.full, title, caption: READING + source }, {
+  return frame({ width: SIZES.full, title: options.title, caption: reading(options) }, {
     height: size + 36,
     svg: parts.join(""),
   });
