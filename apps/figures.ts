@@ -15,6 +15,7 @@ import { toPng } from "lib/figures/png.ts";
 import { tableMarkdown } from "lib/figures/table.ts";
 import { createNetwork, NETWORK_NAMES } from "lib/models/networks.ts";
 import { writeFileAtomic } from "lib/records/atomic.ts";
+import { readStudy, studyPath } from "lib/records/explanation_study.ts";
 import { readReportCurves } from "lib/records/report_curves.ts";
 import { listRuns, readRun } from "lib/records/store.ts";
 import { defineCommand, Interrupted, runCommand } from "./cli.ts";
@@ -98,8 +99,12 @@ async function readSources(results: string, say: (line: string) => void): Promis
     if (state === "unfinished") say(`${path} is not finished and is left out.`);
   }
   const finished = entries.filter(({ state }) => state === "finished");
+  const studies = await Promise.all(
+    finished.map(({ experiment, name }) => readStudy(studyPath(results, `${experiment}/${name}`))),
+  );
   return {
     runs: await Promise.all(finished.map(({ path }) => readRun(path))),
+    studies: studies.filter((study) => study !== null),
     networks: NETWORK_NAMES.map((name) =>
       createNetwork(name, { classes: 6, pooling: "average", size: 64 }).describe(64)
     ),

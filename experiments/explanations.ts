@@ -13,6 +13,7 @@ import { createExplainer, type Explainer, type Explanation } from "lib/explain/e
 import { faithfulness, scatter, STEPS } from "lib/explain/faithfulness.ts";
 import type { HeatMap, PlacedMap } from "lib/explain/heat_map.ts";
 import type { Stage } from "lib/explain/stages.ts";
+import { REPORT_EXPLANATION } from "lib/figures/report.ts";
 import type { Model } from "lib/models/model_file.ts";
 import type {
   ExplanationStudy,
@@ -22,12 +23,6 @@ import type {
 import type { Run } from "lib/records/run.ts";
 import { describeCommit, describeHardware, describeVersions } from "lib/train/provenance.ts";
 import { runModel } from "./run_model.ts";
-
-/** Grad-CAM laid plainly over the picture, without its stage's shift, as the report does. */
-const UNALIGNED = "grad-cam-unaligned";
-
-/** What the report explains with. */
-export const REPORT_CHOICE = { method: UNALIGNED, stage: "features.6" } as const;
 
 /** Pictures of each part of the validation set: some to choose by, more to score. */
 export const STUDY_PICTURES = { public: 100, private: 200 } as const;
@@ -173,7 +168,7 @@ function candidatesOf({ stages, explain }: Explainer): Candidate[] {
     ...CLASS_MAP_METHODS.flatMap((method) => shown.map((stage) => byGradient(method, stage))),
     ...shown.slice(-3).map((stage): Candidate => ({
       ...byGradient("grad-cam", stage),
-      method: UNALIGNED,
+      method: REPORT_EXPLANATION.method,
       maps: async (pictures) =>
         heats(await explain(pictures, { stage: stage.name })).map((map) => ({ ...map, shift: 0 })),
     })),

@@ -20,6 +20,7 @@ import {
 } from "./catalogue_entry.ts";
 import { classTable } from "./class_table.ts";
 import { confusionMatrixFigure } from "./confusion_matrix.ts";
+import { faithfulnessFigure } from "./faithfulness.ts";
 import { networkFigure } from "./network_figure.ts";
 import { networkTable } from "./network_table.ts";
 import { operationsTable } from "./operations_table.ts";
@@ -139,6 +140,15 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     "precision_recall.ts",
     "ferplus",
   ),
+  {
+    name: "faithfulness",
+    place: BEYOND,
+    title: "Which explanation points at what the network uses",
+    functionName: "faithfulnessFigure",
+    file: "faithfulness.ts",
+    needs: "a comparison of explanations (notebook 07_grad_cam)",
+    make: ({ studies }) => studies[0] ? faithfulnessFigure(studies[0]) : null,
+  },
   training("training_fer2013", BEYOND, "fer2013"),
   ofRun(
     "confusion_fer2013",

@@ -3,6 +3,7 @@
  * and makers of the entries that are alike.
  */
 import type { NetworkDescription } from "../records/description.ts";
+import type { ExplanationStudy } from "../records/explanation_study.ts";
 import type { ReportCurve } from "../records/report_curves.ts";
 import type { DatasetName, Run } from "../records/run.ts";
 import { mainRun } from "./select.ts";
@@ -16,6 +17,8 @@ export interface FigureSources {
   /** Every network at 64 × 64 with six classes. */
   readonly networks: readonly NetworkDescription[];
   readonly reportCurves: readonly ReportCurve[];
+  /** Recorded comparisons of explanations. */
+  readonly studies: readonly ExplanationStudy[];
 }
 
 export interface CatalogueEntry {

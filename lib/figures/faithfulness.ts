@@ -6,6 +6,7 @@ import { faithfulnessScores, mostFaithful } from "../metrics/faithfulness.ts";
 import type { ExplanationStudy } from "../records/explanation_study.ts";
 import { frame, innerWidth } from "./frame.ts";
 import { axisBottom, Plot, plot } from "./plot.ts";
+import { REPORT_EXPLANATION } from "./report.ts";
 import { COLOURS, SIZES } from "./style.ts";
 
 const ROW = 20;
@@ -25,12 +26,12 @@ const CONTROLS = ["centre", "random"];
  * pictures. The dot in the accent colour is the way that was best on the public ones; the ring is
  * the reference.
  *
- * @param reference e.g. the report's choice
+ * @param reference the report's choice unless said
  * @throws Error when the study lacks the reference or a part of the pictures
  */
 export function faithfulnessFigure(
   study: ExplanationStudy,
-  reference: { readonly method: string; readonly stage: string | null },
+  reference: { readonly method: string; readonly stage: string | null } = REPORT_EXPLANATION,
 ): string {
   const chosen = mostFaithful(
     faithfulnessScores(study, "public", reference).filter(({ method }) =>

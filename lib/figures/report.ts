@@ -62,6 +62,12 @@ export const REPORT_NETWORKS: readonly {
 /** Section 4.3: multiply-adds of residual-SE at 64 × 64 ("MFLOPs") and the convolutions' share. */
 export const REPORT_OPERATIONS = { multiplyAdds: 793.8e6, convolutionShare: 0.997 } as const;
 
+/**
+ * Section 3.3: what the report explains with, chosen by eye; the map is laid over the picture tile by
+ * tile, as the package grad-cam does.
+ */
+export const REPORT_EXPLANATION = { method: "grad-cam-unaligned", stage: "features.6" } as const;
+
 /** The report's accuracy of a network, or undefined where it states none. */
 export function reportAccuracy(network: NetworkName, dataset: DatasetName): number | undefined {
   return REPORT_NETWORKS.find((row) => row.network === network && row.dataset === dataset)

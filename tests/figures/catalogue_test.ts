@@ -3,6 +3,7 @@ import { CATALOGUE, entrySvg, type FigureSources } from "../../lib/figures/catal
 import { readReportCurves } from "../../lib/records/report_curves.ts";
 import { networkDescriptions } from "../helpers/network_descriptions.ts";
 import { syntheticAblation, syntheticNetworkRuns, syntheticRun } from "../helpers/synthetic_run.ts";
+import { syntheticStudy } from "../helpers/synthetic_study.ts";
 import { assertReadable } from "../helpers/svg_checks.ts";
 
 const data = syntheticRun().config.data;
@@ -16,6 +17,7 @@ const sources: FigureSources = {
   ],
   networks: networkDescriptions(),
   reportCurves: await readReportCurves(),
+  studies: [syntheticStudy()],
 };
 
 Deno.test("CATALOGUE names every figure once", () => {
@@ -41,7 +43,9 @@ for (const entry of CATALOGUE) {
 }
 
 Deno.test("CATALOGUE leaves out what is not recorded", () => {
-  const made = CATALOGUE.filter((entry) => entry.make({ ...sources, runs: [] }) !== null);
+  const made = CATALOGUE.filter((entry) =>
+    entry.make({ ...sources, runs: [], studies: [] }) !== null
+  );
   assert.ok(made.length > 0);
   assert.ok(made.every(({ needs }) => /description|nothing/.test(needs)));
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { REPORT_EXPLANATION } from "../../lib/figures/report.ts";
 import { faithfulnessScores, mostFaithful } from "../../lib/metrics/faithfulness.ts";
 import { syntheticStudy } from "../helpers/synthetic_study.ts";
 
-const REFERENCE = { method: "grad-cam", stage: "features.6" };
+const REFERENCE = REPORT_EXPLANATION;
 
 Deno.test("faithfulnessScores() states means of one part, and the gain with an interval", () => {
   const [first] = faithfulnessScores(syntheticStudy(), "private", REFERENCE);
