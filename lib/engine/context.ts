@@ -63,7 +63,8 @@ export class Context {
 
 /** A serialized `ConfigProto`: device_count (1), intra_op (2) and inter_op (5) threads. */
 function sessionConfig({ device, threads }: ContextOptions): Uint8Array<ArrayBuffer> {
-  const bytes = [0x10, ...varint(threads), 0x28, 1];
+  // As many ops at once: the two gradients of a convolution do not wait for each other.
+  const bytes = [0x10, ...varint(threads), 0x28, ...varint(threads)];
   if (device === "cpu") {
     const entry = [0x0a, 3, ...new TextEncoder().encode("GPU"), 0x10, 0];
     bytes.push(0x0a, entry.length, ...entry);

@@ -87,6 +87,11 @@ export type ScheduleConfig =
 export interface Stage {
   readonly size: number;
   readonly epochs: number;
+  /**
+   * Takes the place of `loss.classWeightPower` in this stage. With 0 in all stages but the last, the
+   * class weights come late (deferred re-weighting: Cao et al. 2019, https://arxiv.org/abs/1906.07413).
+   */
+  readonly classWeightPower?: number;
 }
 
 /** The resolved experiment: `config.json`. */

@@ -5,19 +5,13 @@ import type { FaceSet } from "../data/faces.ts";
 import type { Arrays } from "../engine/engine.ts";
 import { balancedWeights } from "../metrics/loss.ts";
 import type { Preprocess, RunConfig } from "../records/run.ts";
+import { stageOfEpoch } from "./plan.ts";
 
 export interface BatchSource {
   /** Number of batches in an epoch; the last one may be smaller. */
   readonly batches: number;
-  /** Weight of each class in the loss. */
-  readonly classWeights: readonly number[];
   /** `pictures` `[n, size, size, 1]`, `targets` `[n, classes]`, `weights` `[n]`. */
-  batch(epoch: number, index: number, size: number): Arrays;
-}
-
-/** Balanced class weights n / (classes · count) to the power that the experiment asks for. */
-export function lossWeights(set: FaceSet, power: number): number[] {
-  return balancedWeights(set.labels, set.classes.length).map((weight) => weight ** power);
+  batch(epoch: number, index: number): Arrays;
 }
 
 export function batchSource(
@@ -27,14 +21,14 @@ export function batchSource(
 ): BatchSource {
   const n = set.labels.length;
   const classes = set.classes.length;
-  const classWeights = lossWeights(set, config.loss.classWeightPower);
+  const balanced = balancedWeights(set.labels, classes);
   let order = { epoch: 0, indices: new Uint32Array() };
   const { seed } = config;
   const { sampling } = config.data;
   return {
     batches: Math.ceil(n / config.batch),
-    classWeights,
-    batch(epoch, index, size) {
+    batch(epoch, index) {
+      const { size, classWeightPower = config.loss.classWeightPower } = stageOfEpoch(config, epoch);
       if (order.epoch !== epoch) {
         const indices = epochOrder({ n, seed, epoch, sampling, labels: set.labels, classes });
         order = { epoch, indices: Uint32Array.from(indices) };
@@ -48,7 +42,7 @@ export function batchSource(
       const weights = new Float32Array(count);
       chosen.forEach((picture, i) => {
         const label = set.labels[picture]!;
-        weights[i] = classWeights[label]!;
+        weights[i] = balanced[label]! ** classWeightPower;
         if (set.targets) {
           const from = picture * classes;
           targets.set(set.targets.subarray(from, from + classes), i * classes);

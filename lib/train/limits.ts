@@ -74,9 +74,10 @@ function ranges({ loss, optimizer, schedule, stages, ...config }: RunConfig): Ra
     { path: "evaluationSize", value: evaluationSize, low: 32, high: 256, whole },
     { path: "limit", value: limit, low: 2, high: 1e6, whole, optional },
     { path: "seed", value: seed, low: 0, high: 2 ** 31 - 1, whole },
-    ...stages.flatMap(({ size, epochs }, i): Range[] => [
+    ...stages.flatMap(({ size, epochs, classWeightPower: power = 0 }, i): Range[] => [
       { path: `stages[${i}].size`, value: size, low: 32, high: 256, whole },
       { path: `stages[${i}].epochs`, value: epochs, low: 1, high: 10_000, whole },
+      { path: `stages[${i}].classWeightPower`, value: power, low: 0, high: 2 },
     ]),
     ...scheduleRanges(schedule),
   ];

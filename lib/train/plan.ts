@@ -1,19 +1,24 @@
 /** The plan of a run: which epoch is trained at which size, which is evaluated, what is left to do. */
-import type { RunConfig } from "../records/run.ts";
+import type { RunConfig, Stage } from "../records/run.ts";
 
 /** Number of epochs when nothing stops the run earlier. */
 export function totalEpochs(config: RunConfig): number {
   return config.stages.reduce((total, stage) => total + stage.epochs, 0);
 }
 
-/** Side of the training pictures in an epoch, counted from 1. */
-export function sizeOfEpoch(config: RunConfig, epoch: number): number {
+/** The stage of an epoch, counted from 1. */
+export function stageOfEpoch(config: RunConfig, epoch: number): Stage {
   let last = 0;
-  for (const { size, epochs } of config.stages) {
-    last += epochs;
-    if (epoch <= last) return size;
+  for (const stage of config.stages) {
+    last += stage.epochs;
+    if (epoch <= last) return stage;
   }
   throw new Error(`internal: epoch ${epoch} lies behind the last stage`);
+}
+
+/** Side of the training pictures in an epoch, counted from 1. */
+export function sizeOfEpoch(config: RunConfig, epoch: number): number {
+  return stageOfEpoch(config, epoch).size;
 }
 
 /**

@@ -125,12 +125,11 @@ class Run {
   async #trainEpoch(): Promise<boolean> {
     const { signal, checkpointSeconds = CHECKPOINT_SECONDS } = this.#options;
     const { epoch } = this.#progress;
-    const size = sizeOfEpoch(this.#options.config, epoch);
     const { batches } = this.#parts.source;
     let last = performance.now();
     let saved = last;
     let next = this.#progress.batch < batches
-      ? this.#parts.source.batch(epoch, this.#progress.batch, size)
+      ? this.#parts.source.batch(epoch, this.#progress.batch)
       : undefined;
     while (next) {
       if (signal?.aborted) {
@@ -141,7 +140,7 @@ class Run {
       const running = this.#step(next);
       const count = next.pictures!.shape[0]!;
       // The next batch is prepared while TensorFlow computes this one.
-      next = batch + 1 < batches ? this.#parts.source.batch(epoch, batch + 1, size) : undefined;
+      next = batch + 1 < batches ? this.#parts.source.batch(epoch, batch + 1) : undefined;
       const { loss, correct } = await running;
       const now = performance.now();
       this.#advance(loss, correct, count, (now - last) / 1000);
