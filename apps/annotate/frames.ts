@@ -3,7 +3,7 @@
  * memory than a second.
  */
 import type { Picture } from "lib/faces/picture.ts";
-import { FfmpegRun, inputName } from "./ffmpeg.ts";
+import { FfmpegRun, inputName } from "lib/faces/ffmpeg.ts";
 import type { VideoInfo } from "./probe.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** What a video file says of itself, or in one line why it is of no use. */
-import { inputName } from "./ffmpeg.ts";
+import { inputName } from "lib/faces/ffmpeg.ts";
 
 /** What a video file says of itself. */
 export interface VideoInfo {

@@ -10,7 +10,7 @@ import { timelineFigure } from "lib/figures/timeline.ts";
 import { writeFileAtomic } from "lib/records/atomic.ts";
 import { Interrupted } from "../cli.ts";
 import { Progress } from "../progress.ts";
-import { findFfmpeg } from "./ffmpeg.ts";
+import { findFfmpeg } from "lib/faces/ffmpeg.ts";
 import { readFrames } from "./frames.ts";
 import { drawPeople } from "./overlay.ts";
 import { PeopleTable } from "./people_table.ts";

@@ -1,6 +1,6 @@
 /** Writes frames as a video. */
 import type { Picture } from "lib/faces/picture.ts";
-import { FfmpegRun, inputName } from "./ffmpeg.ts";
+import { FfmpegRun, inputName } from "lib/faces/ffmpeg.ts";
 import type { VideoInfo } from "./probe.ts";
 
 /** Sound that an MP4 file can hold as it is; other sound is encoded anew as AAC. */

@@ -4,7 +4,7 @@
  */
 import type { OpenedModel } from "../model.ts";
 import { browserPath, cameraFlags, launchBrowser } from "./browser.ts";
-import { writeFakeCamera } from "./fake_camera.ts";
+import { writeSampleFilm } from "lib/faces/sample_film.ts";
 import { pageFiles } from "./files.ts";
 import { modelCard } from "./model_card.ts";
 import type { Parts } from "./page/meter.ts";
@@ -39,7 +39,7 @@ export async function measureDemo(opened: OpenedModel, seconds = 10): Promise<De
   if (browserPath === null) return null;
   const folder = await Deno.makeTempDir();
   const film = `${folder}/camera.y4m`;
-  await writeFakeCamera(film);
+  await writeSampleFilm(film);
   const server = serve(await pageFiles(opened.path, await modelCard(opened)), 0);
   const browser = await launchBrowser(cameraFlags(film));
   try {

@@ -8,7 +8,7 @@ import { samplePicture } from "lib/faces/sample_picture.ts";
 import { defineCommand, runCommand } from "../cli.ts";
 import { MODEL_OPTION, openModel } from "../model.ts";
 import { cameraFlags, launchBrowser } from "./browser.ts";
-import { writeFakeCamera } from "./fake_camera.ts";
+import { writeSampleFilm } from "lib/faces/sample_film.ts";
 import { pageFiles } from "./files.ts";
 import { modelCard } from "./model_card.ts";
 import { serve } from "./server.ts";
@@ -57,7 +57,7 @@ const command = defineCommand({
     const server = serve(await pageFiles(opened.path, await modelCard(opened)), 0);
     const folder = await Deno.makeTempDir();
     const film = `${folder}/camera.y4m`;
-    await writeFakeCamera(film);
+    await writeSampleFilm(film);
     const browser = await launchBrowser(cameraFlags(film));
     const files: string[] = [];
     try {

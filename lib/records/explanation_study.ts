@@ -3,7 +3,7 @@
  * fast the probability of the predicted class falls when the hottest pixels go first, and how fast
  * it rises when they come first. One JSON file; tables are computed from it.
  */
-import { writeFileAtomic } from "./atomic.ts";
+import { readJsonRecord, writeJsonRecord } from "./json_record.ts";
 import type { Hardware } from "./run.ts";
 
 /** A picture that was explained. */
@@ -56,32 +56,12 @@ export function studyPath(results: string, run: string): string {
 
 /** Writes a study. */
 export async function writeStudy(path: string, study: ExplanationStudy): Promise<void> {
-  checkStudy(study);
-  // A line for each method, so that the file stays readable and comparable.
-  const text = JSON.stringify(study, null, 1)
-    .replaceAll(
-      /\[\n\s+(-?[\d.][^\]]*?)\n\s+\]/g,
-      (_, list) => `[${list.replaceAll(/\s+/g, " ")}]`,
-    );
-  await writeFileAtomic(path, text + "\n");
+  await writeJsonRecord(path, study, checkStudy);
 }
 
 /** Reads a study; null where none is recorded. @throws Error when it is damaged */
 export async function readStudy(path: string): Promise<ExplanationStudy | null> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-  try {
-    const study = JSON.parse(text) as ExplanationStudy;
-    checkStudy(study);
-    return study;
-  } catch (error) {
-    throw new Error(`Cannot read ${path}: ${(error as Error).message}`, { cause: error });
-  }
+  return await readJsonRecord(path, checkStudy);
 }
 
 function checkStudy({ format, pictures, methods }: ExplanationStudy): void {

@@ -1,7 +1,9 @@
-/** Class probabilities of a set of faces, batch by batch, from a compiled inference step. */
+/** Class probabilities of a set of faces, batch by batch, from a compiled inference step or a model. */
 import { type GreyPictures, preprocess } from "../data/preprocess.ts";
-import type { CompiledStep } from "../engine/engine.ts";
+import type { CompiledStep, Engine } from "../engine/engine.ts";
+import type { Model } from "../models/model_file.ts";
 import type { Preprocess } from "../records/run.ts";
+import { inferenceStep } from "./step.ts";
 
 const BATCH = 128;
 
@@ -34,6 +36,32 @@ export async function predictFaces(
     result.set(softmaxRows(logits!, classes), start * classes);
   }
   return result;
+}
+
+/**
+ * What a model says of faces, `[n, classes]`, in float32, the way its run was recorded.
+ *
+ * @param tta the mean of a picture's and its mirror image's probabilities
+ */
+export async function predict(
+  engine: Engine,
+  { network, weights, preprocess }: Model,
+  faces: GreyPictures,
+  tta: boolean,
+): Promise<Float32Array> {
+  const state = engine.createState(Object.fromEntries(
+    network.weights.map(({ name, shape }) => [name, { shape, values: weights[name]! }]),
+  ));
+  const step = engine.compile("evaluate", state, inferenceStep(network), "float32");
+  try {
+    const plain = await predictFaces(step, faces, preprocess);
+    if (!tta) return plain;
+    const mirrored = await predictFaces(step, faces, preprocess, { mirror: true });
+    return plain.map((probability, i) => (probability + mirrored[i]!) / 2);
+  } finally {
+    step.dispose();
+    state.dispose();
+  }
 }
 
 /** Mirrors each row of square pictures of this side, in place. */

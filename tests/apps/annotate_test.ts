@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
-import { findFfmpeg } from "../../apps/annotate/ffmpeg.ts";
+import { findFfmpeg } from "../../lib/faces/ffmpeg.ts";
 import { readFrames } from "../../apps/annotate/frames.ts";
 import { probeVideo } from "../../apps/annotate/probe.ts";
 import { type AnnotateOptions, annotateVideo } from "../../apps/annotate/run.ts";

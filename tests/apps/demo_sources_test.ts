@@ -1,7 +1,7 @@
 /** What the page does with each source: camera, picture, video, and those that cannot be had. */
 import assert from "node:assert/strict";
 import sharp from "sharp";
-import { findFfmpeg } from "../../apps/annotate/ffmpeg.ts";
+import { findFfmpeg } from "../../lib/faces/ffmpeg.ts";
 import { openTensorflow } from "../../lib/engine/tensorflow.ts";
 import { classifyFaces, createClassifier } from "../../lib/faces/classifier.ts";
 import { readPicture } from "../../lib/faces/decode.ts";

@@ -1,17 +1,19 @@
 /** The task evaluate: records without weights, weights beside a record, and lists that differ. */
 import assert from "node:assert/strict";
-import { facesFor, selectProbabilities } from "../../apps/evaluate/faces.ts";
-import { compareWithRecord, predict } from "../../apps/evaluate/predict.ts";
+import { compareWithRecord } from "../../apps/evaluate/agreement.ts";
+import { facesFor } from "../../apps/evaluate/faces.ts";
 import { openSource } from "../../apps/evaluate/source.ts";
 import { evaluationText } from "../../apps/evaluate/text.ts";
 import { CLASS_LISTS } from "../../lib/data/classes.ts";
 import { openEngine } from "../../lib/engine/open.ts";
 import { evaluatePredictions } from "../../lib/metrics/evaluation.ts";
+import { selectProbabilities } from "../../lib/metrics/select_probabilities.ts";
 import { initWeights } from "../../lib/models/init.ts";
 import { decodeModel, encodeModel } from "../../lib/models/model_file.ts";
 import { createNetwork } from "../../lib/models/networks.ts";
 import type { Prediction } from "../../lib/records/run.ts";
 import { writeConfig, writeLog, writePredictions, writeSummary } from "../../lib/records/store.ts";
+import { predict } from "../../lib/train/predict.ts";
 import { withFolder, writePicture } from "../helpers/pictures.ts";
 import {
   CLASSES,

@@ -2,28 +2,10 @@ import assert from "node:assert/strict";
 import { studyExplanations } from "../../experiments/explanations.ts";
 import { openTensorflow } from "../../lib/engine/tensorflow.ts";
 import { faithfulnessScores, mostFaithful } from "../../lib/metrics/faithfulness.ts";
-import { initWeights } from "../../lib/models/init.ts";
-import { encodeModel } from "../../lib/models/model_file.ts";
-import { createNetwork } from "../../lib/models/networks.ts";
 import { readStudy, studyPath, writeStudy } from "../../lib/records/explanation_study.ts";
 import { withFolder } from "../helpers/pictures.ts";
-import { CLASSES, syntheticRun } from "../helpers/synthetic_run.ts";
-
-/** A run on generated faces with the weights that training starts with. */
-async function untrainedRun(path: string) {
-  const size = 16;
-  const network = createNetwork("residual", { classes: 6, pooling: "average", size });
-  const model = {
-    network,
-    pooling: "average",
-    weights: initWeights(network, 1),
-    preprocess: { size, mean: 0.5, std: 0.25, classes: CLASSES },
-    temperature: 1,
-    origin: "untrained",
-  } as const;
-  await Deno.writeFile(`${path}/weights.safetensors`, encodeModel(model));
-  return { ...syntheticRun(), path };
-}
+import { syntheticRun } from "../helpers/synthetic_run.ts";
+import { untrainedRun } from "../helpers/untrained_run.ts";
 
 const engine = await openTensorflow({ device: "cpu", threads: 2, precision: "float32" });
 const LAST = { method: "grad-cam-unaligned", stage: "features.5" };

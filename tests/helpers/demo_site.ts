@@ -4,7 +4,7 @@
  */
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { cameraFlags } from "../../apps/demo/browser.ts";
-import { writeFakeCamera } from "../../apps/demo/fake_camera.ts";
+import { writeSampleFilm } from "../../lib/faces/sample_film.ts";
 import { pageFiles } from "../../apps/demo/files.ts";
 import { modelCard } from "../../apps/demo/model_card.ts";
 import { serve } from "../../apps/demo/server.ts";
@@ -42,7 +42,7 @@ export async function openSite(flags: (film: string) => string[] = offline): Pro
   const folder = await Deno.makeTempDir();
   const film = `${folder}/camera.y4m`, path = `${folder}/weights.safetensors`;
   const bytes = encodeModel(livelyModel());
-  await Promise.all([writeFakeCamera(film), Deno.writeFile(path, bytes)]);
+  await Promise.all([writeSampleFilm(film), Deno.writeFile(path, bytes)]);
   const model = { model: decodeModel(bytes, path), path, hash: "" };
   const server = serve(await pageFiles(path, await modelCard(model)), 0);
   const browser = await launchBrowser(flags(film));

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import sharp from "sharp";
-import { findFfmpeg } from "../../annotate/ffmpeg.ts";
+import { findFfmpeg } from "lib/faces/ffmpeg.ts";
 import { annotateVideo } from "../../annotate/run.ts";
 import { classifyFolder } from "../../classify/run.ts";
 import { type Classifier, MAX_BATCH } from "lib/faces/classifier.ts";

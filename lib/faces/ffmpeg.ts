@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { sitePackages } from "lib/engine/libraries.ts";
+import { sitePackages } from "../engine/libraries.ts";
 
 /** @throws Error when there is neither an installed nor a system's ffmpeg */
 export function findFfmpeg(): string {

@@ -1,17 +1,17 @@
 /**
- * A film that Chromium can be given instead of a camera: the freely usable sample picture, slowly
- * moved, as a Y4M file. For the page's tests, measurements and screenshots.
+ * The freely usable sample picture as a film: slowly moved, two seconds, a Y4M file. Any ffmpeg reads
+ * it, and Chromium takes it for a camera: for tests, measurements, screenshots and the notebook on use.
  */
 import sharp from "sharp";
-import { samplePicture } from "lib/faces/sample_picture.ts";
+import { samplePicture } from "./sample_picture.ts";
 
 const WIDTH = 640, HEIGHT = 480, RATE = 20, FRAMES = 40;
 /** The part of the picture that is seen, 4:3, and how far it moves, in its pixels. */
 const PART = { width: 440, height: 330 };
 const CENTRE = { left: 30, top: 14 }, SWING = { left: 22, top: 8 };
 
-/** Writes the film; 40 frames that Chromium repeats. */
-export async function writeFakeCamera(path: string): Promise<void> {
+/** Writes the film: 640×480, 20 frames a second; its end fits its beginning. */
+export async function writeSampleFilm(path: string): Promise<void> {
   const picture = sharp(await samplePicture()).removeAlpha();
   const encoder = new TextEncoder();
   const header = `YUV4MPEG2 W${WIDTH} H${HEIGHT} F${RATE}:1 Ip A1:1 C420\n`;

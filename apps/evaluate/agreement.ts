@@ -1,33 +1,7 @@
-/** What a network says of faces, in float32, the way its run was recorded. */
+/** Compares predictions made here with the recorded ones. */
 import type { FaceSet } from "lib/data/faces.ts";
-import type { Engine } from "lib/engine/engine.ts";
-import type { Model } from "lib/models/model_file.ts";
 import type { Prediction } from "lib/records/run.ts";
-import { predictFaces } from "lib/train/predict.ts";
-import { inferenceStep } from "lib/train/step.ts";
 import { argMax } from "lib/metrics/confusion.ts";
-
-/** Probabilities `[n, classes]`; with `tta` the mean of a picture's and its mirror image's. */
-export async function predict(
-  engine: Engine,
-  { network, weights, preprocess }: Model,
-  faces: FaceSet,
-  tta: boolean,
-): Promise<Float32Array> {
-  const state = engine.createState(Object.fromEntries(
-    network.weights.map(({ name, shape }) => [name, { shape, values: weights[name]! }]),
-  ));
-  const step = engine.compile("evaluate", state, inferenceStep(network), "float32");
-  try {
-    const plain = await predictFaces(step, faces, preprocess);
-    if (!tta) return plain;
-    const mirrored = await predictFaces(step, faces, preprocess, { mirror: true });
-    return plain.map((probability, i) => (probability + mirrored[i]!) / 2);
-  } finally {
-    step.dispose();
-    state.dispose();
-  }
-}
 
 /** How far predictions made here are from the recorded ones of the same pictures. */
 export interface Agreement {
