@@ -13,10 +13,12 @@ import { createExplainer, type Explainer, type Explanation } from "lib/explain/e
 import { faithfulness, scatter, STEPS } from "lib/explain/faithfulness.ts";
 import type { HeatMap, PlacedMap } from "lib/explain/heat_map.ts";
 import type { Stage } from "lib/explain/stages.ts";
+import type { GreyPicture } from "lib/faces/picture.ts";
 import { REPORT_EXPLANATION } from "lib/figures/report.ts";
 import type { Model } from "lib/models/model_file.ts";
 import type {
   ExplanationStudy,
+  StudiedExample,
   StudiedMethod,
   StudiedPicture,
 } from "lib/records/explanation_study.ts";
@@ -28,7 +30,7 @@ import { runModel } from "./run_model.ts";
 export const STUDY_PICTURES = { public: 100, private: 200 } as const;
 /** Pictures explained at once. */
 const BATCH = 10;
-/** Decimals that are kept of an area: 200 pictures cannot tell more. */
+/** Decimals that are kept: of an area 200 pictures cannot tell more, of a heat map no eye. */
 const DECIMALS = 4;
 
 type Ranking = PlacedMap & Pick<HeatMap, "empty">;
@@ -42,10 +44,19 @@ interface Candidate extends StudiedMethod {
   maps(pictures: Float32Array, n: number, start: number): Promise<readonly Ranking[]>;
 }
 
+/** A face with its name and what it shows. */
+export interface ExampleFace {
+  readonly name: string;
+  readonly label: string;
+  readonly picture: GreyPicture;
+}
+
 export interface StudyOptions {
   /** A recorded run whose weights are kept. */
   readonly run: Run;
   readonly engine: Engine;
+  /** A face that may be shown, explained at the last stages for a figure. */
+  readonly example: ExampleFace;
   /** Pictures of each part, fewer for a trial. */
   readonly pictures?: { readonly public: number; readonly private: number };
   readonly onProgress?: (done: number, of: number) => void;
@@ -67,7 +78,9 @@ export async function studyExplanations(options: StudyOptions): Promise<Explanat
   const chosen = (["public", "private"] as const)
     .flatMap((usage) => spreadOver(partOf(validation, usage), counts[usage]));
   const pictures: StudiedPicture[] = [];
+  let example: StudiedExample;
   try {
+    example = await explainExample(explainer, model, options.example);
     for (let start = 0; start < chosen.length; start += BATCH) {
       const indices = chosen.slice(start, start + BATCH);
       const batch = await prepareBatch(explainer, model, validation, indices);
@@ -89,6 +102,7 @@ export async function studyExplanations(options: StudyOptions): Promise<Explanat
     steps: STEPS,
     pictures,
     methods: candidates.map(({ maps: _, ...scored }) => scored),
+    example,
     hardware: describeHardware(engine),
     versions: describeVersions(engine),
     commit: await describeCommit(),
@@ -158,8 +172,7 @@ async function score(
  * three as the report lays it, and the controls.
  */
 function candidatesOf({ stages, explain }: Explainer): Candidate[] {
-  // Of stages with maps of one size, such as the stem's three, the last one.
-  const shown = stages.filter(({ output }, i) => stages[i + 1]?.output[0] !== output[0]);
+  const shown = distinctStages(stages);
   const byGradient = (method: ClassMapMethod, { name, output }: Stage): Candidate => ({
     ...unscored(method, name, output[0]),
     maps: async (pictures) => heats(await explain(pictures, { method, stage: name })),
@@ -179,6 +192,37 @@ function candidatesOf({ stages, explain }: Explainer): Candidate[] {
     control("centre", () => centre()),
     control("random", (picture) => random(picture)),
   ];
+}
+
+/** Of stages with maps of one size, such as the stem's three, the last one. */
+function distinctStages(stages: readonly Stage[]): Stage[] {
+  return stages.filter(({ output }, i) => stages[i + 1]?.output[0] !== output[0]);
+}
+
+/** Grad-CAM of the example at the last four stages. */
+async function explainExample(
+  { stages, explain }: Explainer,
+  { preprocess: record }: Model,
+  { name, label, picture }: ExampleFace,
+): Promise<StudiedExample> {
+  const prepared = preprocess(picture, record);
+  const explained = [];
+  for (const { name: stage } of distinctStages(stages).slice(-4)) {
+    const [explanation] = await explain(prepared, { stage });
+    explained.push({ ...explanation!, stage });
+  }
+  const { target, probabilities } = explained[0]!;
+  return {
+    name,
+    label,
+    predicted: record.classes[target]!,
+    probability: rounded(probabilities[target]!),
+    picture: { ...picture, pixels: [...picture.pixels] },
+    stages: explained.map(({ stage, heat: { width, height, shift, values } }) => ({
+      ...{ stage, width, height, shift },
+      values: Array.from(values, rounded),
+    })),
+  };
 }
 
 function heats(explanations: readonly Explanation[]): HeatMap[] {

@@ -21,6 +21,7 @@ import {
 import { classTable } from "./class_table.ts";
 import { confusionMatrixFigure } from "./confusion_matrix.ts";
 import { faithfulnessFigure } from "./faithfulness.ts";
+import { exampleFigure } from "./grad_cam.ts";
 import { networkFigure } from "./network_figure.ts";
 import { networkTable } from "./network_table.ts";
 import { operationsTable } from "./operations_table.ts";
@@ -140,6 +141,15 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     "precision_recall.ts",
     "ferplus",
   ),
+  {
+    name: "figA2_stages",
+    place: "Figure A2",
+    title: "One face through the network’s stages",
+    functionName: "exampleFigure",
+    file: "grad_cam.ts",
+    needs: "a comparison of explanations (notebook 07_grad_cam)",
+    make: ({ studies }) => studies[0] ? exampleFigure(studies[0]) : null,
+  },
   {
     name: "faithfulness",
     place: BEYOND,

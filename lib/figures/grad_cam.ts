@@ -2,6 +2,7 @@
  * Figures A1 to A3 of the report: where the network looks. Pictures and heat maps come from the
  * caller, so that faces of a data set stay where the data set is.
  */
+import type { ExplanationStudy } from "../records/explanation_study.ts";
 import { frame, innerWidth } from "./frame.ts";
 import { type HeatMap, heatOverlay } from "./heat.ts";
 import { image, type Picture } from "./image.ts";
@@ -93,6 +94,19 @@ export function stagesFigure(
   return frame({ width: SIZES.full, title: options.title, caption: reading(options) }, {
     height: size + 36,
     svg: parts.join(""),
+  });
+}
+
+/** A2 of a study's example. */
+export function exampleFigure({ example, run }: ExplanationStudy): string {
+  const { name, picture, stages } = example;
+  const face = {
+    ...example,
+    picture: { ...picture, channels: 1 as const, pixels: Uint8Array.from(picture.pixels) },
+  };
+  return stagesFigure(face, stages.map((heat) => ({ stage: heat.stage, heat })), {
+    title: "One face through the network’s stages",
+    source: `${name}. Network: ${run}.`,
   });
 }
 

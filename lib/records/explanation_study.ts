@@ -30,6 +30,31 @@ export interface StudiedMethod {
   readonly empty: number;
 }
 
+/** A face that anyone may be shown, and what its Grad-CAM is at several stages. */
+export interface StudiedExample {
+  /** Whose face it is and where it comes from. */
+  readonly name: string;
+  readonly label: string;
+  readonly predicted: string;
+  readonly probability: number;
+  /** Grey values, 0 to 255, row-major. */
+  readonly picture: {
+    readonly width: number;
+    readonly height: number;
+    readonly pixels: readonly number[];
+  };
+  /** In the order of computation. */
+  readonly stages: readonly {
+    readonly stage: string;
+    readonly width: number;
+    readonly height: number;
+    /** As a heat map's. */
+    readonly shift: number;
+    /** From 0 to 1, row-major. */
+    readonly values: readonly number[];
+  }[];
+}
+
 export interface ExplanationStudy {
   readonly format: 1;
   /** The explained run, `<experiment>/<budget>-seed<seed>`. */
@@ -40,6 +65,7 @@ export interface ExplanationStudy {
   readonly steps: number;
   readonly pictures: readonly StudiedPicture[];
   readonly methods: readonly StudiedMethod[];
+  readonly example: StudiedExample;
   readonly hardware: Hardware;
   readonly versions: Readonly<Record<string, string>>;
   readonly commit: string;

@@ -4,19 +4,23 @@ import { openTensorflow } from "../../lib/engine/tensorflow.ts";
 import { faithfulnessScores, mostFaithful } from "../../lib/metrics/faithfulness.ts";
 import { readStudy, studyPath, writeStudy } from "../../lib/records/explanation_study.ts";
 import { withFolder } from "../helpers/pictures.ts";
-import { syntheticRun } from "../helpers/synthetic_run.ts";
+import { CLASSES, syntheticRun } from "../helpers/synthetic_run.ts";
 import { untrainedRun } from "../helpers/untrained_run.ts";
 
 const engine = await openTensorflow({ device: "cpu", threads: 2, precision: "float32" });
 const LAST = { method: "grad-cam-unaligned", stage: "features.5" };
 const pictures = { public: 1, private: 2 };
+const example = {
+  ...{ name: "A ramp", label: "happy" },
+  picture: { width: 16, height: 16, pixels: Uint8Array.from({ length: 256 }, (_, i) => i) },
+};
 
 Deno.test("studyExplanations() scores every method, stage and control on both parts", async () => {
   await withFolder(async (folder) => {
     const run = await untrainedRun(folder);
     const seen: number[] = [];
     const study = await studyExplanations({
-      ...{ run, engine, pictures },
+      ...{ run, engine, pictures, example },
       onProgress: (done, of) => seen.push(done, of),
     });
     assert(study);
@@ -35,6 +39,13 @@ Deno.test("studyExplanations() scores every method, stage and control on both pa
       ...["grad-cam-unaligned", "grad-cam-unaligned", "grad-cam-unaligned"],
     ]);
     assert.deepEqual(names.slice(15), ["occlusion null 8", "centre null 8", "random null 8"]);
+    const { stages, label, predicted } = study.example;
+    assert.deepEqual(stages.map(({ stage }) => stage), [
+      ...["features.2", "features.3", "features.4", "features.5"],
+    ]);
+    assert.equal(stages[3]!.values.length, 4);
+    assert.equal(label, "happy");
+    assert.ok(CLASSES.some((name) => name === predicted));
     const path = studyPath(folder, study.run);
     await writeStudy(path, study);
     assert.deepEqual(await readStudy(path), study);
@@ -48,13 +59,13 @@ Deno.test("studyExplanations() stops when asked, without a record", async () => 
   await withFolder(async (folder) => {
     const run = await untrainedRun(folder);
     const signal = AbortSignal.abort();
-    assert.equal(await studyExplanations({ run, engine, pictures, signal }), null);
+    assert.equal(await studyExplanations({ run, engine, pictures, example, signal }), null);
   });
 });
 
 Deno.test("studyExplanations() refuses a run whose weights were not kept", async () => {
   await assert.rejects(
-    studyExplanations({ run: { ...syntheticRun(), path: "nowhere" }, engine }),
+    studyExplanations({ run: { ...syntheticRun(), path: "nowhere" }, engine, example }),
     /Cannot use the network of nowhere: its weights must be kept/,
   );
 });

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
-import { contactSheetFigure, gradCamFigure, stagesFigure } from "../../lib/figures/grad_cam.ts";
+import {
+  contactSheetFigure,
+  exampleFigure,
+  gradCamFigure,
+  stagesFigure,
+} from "../../lib/figures/grad_cam.ts";
 import { resizeHeat } from "../../lib/figures/heat.ts";
 import { CLASSES, drawnFace, drawnHeat } from "../helpers/synthetic_run.ts";
+import { syntheticStudy } from "../helpers/synthetic_study.ts";
 import { assertReadable, assertSnapshot } from "../helpers/svg_checks.ts";
 
 const faces = CLASSES.map((label, i) => ({
@@ -28,6 +34,16 @@ Deno.test("stagesFigure() is as in its snapshot", () => {
   const svg = stagesFigure(faces[0]!, stages, options);
   assertReadable(svg);
   assertSnapshot("stages", svg);
+});
+
+Deno.test("exampleFigure() draws a study's example at each of its stages", () => {
+  const svg = exampleFigure(syntheticStudy());
+  assertReadable(svg);
+  for (
+    const words of ["A drawn face", "features.5", "2 × 2 map", "features.6", "synthetic/smoke"]
+  ) {
+    assert.ok(svg.includes(words), words);
+  }
 });
 
 Deno.test("contactSheetFigure() is as in its snapshot, the most confident first", () => {

@@ -35,6 +35,14 @@ export function syntheticStudy(): ExplanationStudy {
         deletion: deletion.map((value) => value - 0.1),
       },
     ],
+    example: {
+      ...{ name: "A drawn face", label: "happy", predicted: "happy", probability: 0.9 },
+      picture: { width: 2, height: 2, pixels: [0, 80, 160, 240] },
+      stages: [
+        { stage: "features.5", width: 2, height: 2, shift: 0.1, values: [0, 0.5, 0.5, 1] },
+        { stage: "features.6", width: 1, height: 1, shift: 0.2, values: [1] },
+      ],
+    },
     ...{ hardware, versions, commit, finishedAt },
     dataHashes: {},
     seconds: 1,
