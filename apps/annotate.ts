@@ -7,11 +7,11 @@ import { createClassifier } from "lib/faces/classifier.ts";
 import { DETECTORS } from "lib/faces/detector.ts";
 import { loadDetector } from "lib/faces/learned.ts";
 import { createExplainer } from "lib/explain/explainer.ts";
+import { thousands } from "lib/figures/words.ts";
 import { camOverlay } from "./annotate/cam.ts";
 import { annotateVideo } from "./annotate/run.ts";
 import { defineCommand, runCommand, UsageError } from "./cli.ts";
 import { ENGINE_OPTIONS, MODEL_OPTION, openEngine, openModel } from "./model.ts";
-import { grouped } from "./progress.ts";
 
 const command = defineCommand({
   name: "annotate",
@@ -105,7 +105,7 @@ const command = defineCommand({
     const { frames, people, framesPerSecond } = outcome;
     print(
       outcome,
-      `${grouped(frames)} frames, ${people === 1 ? "1 person" : `${people} people`}, ` +
+      `${thousands(frames)} frames, ${people === 1 ? "1 person" : `${people} people`}, ` +
         `${framesPerSecond.toFixed(1)} frames/s → ${outcome.files.join(", ")}.`,
     );
   },

@@ -1,10 +1,10 @@
 /** `deno task summary MODEL`: parameters and multiply-adds of a network, layer by layer. */
 import { CLASS_LISTS, type ClassListName } from "lib/data/classes.ts";
 import { layersOf } from "lib/figures/operations_table.ts";
+import { thousands } from "lib/figures/words.ts";
 import { createNetwork, NETWORK_NAMES } from "lib/models/networks.ts";
 import type { NetworkDescription } from "lib/records/description.ts";
 import { defineCommand, runCommand, UsageError } from "./cli.ts";
-import { grouped } from "./progress.ts";
 
 const command = defineCommand({
   name: "summary",
@@ -67,10 +67,10 @@ function text(description: NetworkDescription, share: number): string {
     layer.path,
     layer.kind,
     layer.output.join("×"),
-    ...[layer.parameters, layer.multiplyAdds, layer.otherOperations].map(grouped),
+    ...[layer.parameters, layer.multiplyAdds, layer.otherOperations].map(thousands),
   ]);
   const head = ["layer", "kind", "output", "parameters", "multiply-adds", "other"];
-  const total = ["total", "", "", ...[parameters, multiplyAdds, otherOperations].map(grouped)];
+  const total = ["total", "", "", ...[parameters, multiplyAdds, otherOperations].map(thousands)];
   const all = [head, ...rows, total];
   const widths = head.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
   const line = (row: readonly string[]) =>

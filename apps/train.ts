@@ -2,6 +2,7 @@
 import { EXPERIMENTS, findExperiment } from "experiments/mod.ts";
 import { placeOf, runExperiment } from "experiments/run.ts";
 import { BACKENDS } from "lib/engine/engine.ts";
+import { duration } from "lib/notebook/progress.ts";
 import type { EpochLog } from "lib/records/run.ts";
 import { runFolder } from "lib/records/store.ts";
 import { resolveExperiment } from "lib/train/experiment.ts";
@@ -138,11 +139,6 @@ function epochLine(log: EpochLog): string {
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;
-}
-
-function duration(seconds: number): string {
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 if (import.meta.main) await runCommand(command);

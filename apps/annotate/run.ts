@@ -7,9 +7,9 @@ import type { Detector } from "lib/faces/detector.ts";
 import type { Picture } from "lib/faces/picture.ts";
 import { type SeenPerson, Watcher } from "lib/faces/watcher.ts";
 import { timelineFigure } from "lib/figures/timeline.ts";
+import { Progress } from "lib/notebook/progress.ts";
 import { writeFileAtomic } from "lib/records/atomic.ts";
 import { Interrupted } from "../cli.ts";
-import { Progress } from "../progress.ts";
 import { findFfmpeg } from "lib/faces/ffmpeg.ts";
 import { readFrames } from "./frames.ts";
 import { drawPeople } from "./overlay.ts";
@@ -86,7 +86,7 @@ export async function annotateVideo(options: AnnotateOptions): Promise<AnnotateO
       drawPeople(frame, people, classes);
       writer ??= new VideoWriter(ffmpeg, temporary, video, info, frame);
       await writer.write(frame);
-      progress.update(++frames);
+      progress.set(++frames);
     }
     await writer!.finish();
     await Deno.rename(temporary, out);
@@ -97,7 +97,7 @@ export async function annotateVideo(options: AnnotateOptions): Promise<AnnotateO
     await Deno.remove(temporary).catch(() => {}); // It may never have come to exist.
     throw error;
   } finally {
-    progress.end();
+    await progress.finish();
   }
   const seconds = (performance.now() - start) / 1000;
   const duration = frames / info.framesPerSecond;

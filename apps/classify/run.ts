@@ -2,7 +2,8 @@
 import type { Classifier } from "lib/faces/classifier.ts";
 import type { Detector } from "lib/faces/detector.ts";
 import type { FaceMode } from "lib/faces/regions.ts";
-import { grouped, Progress } from "../progress.ts";
+import { thousands } from "lib/figures/words.ts";
+import { Progress } from "lib/notebook/progress.ts";
 import { listPictures } from "./files.ts";
 import { classifyPictures } from "./pipeline.ts";
 import { writeReport } from "./report.ts";
@@ -60,7 +61,9 @@ export async function classifyFolder(options: ClassifyOptions): Promise<Outcome>
   using table = await ResultsTable.open(out, settings);
   const missing = files.filter((file) => !table.done.has(file));
   const before = files.length - missing.length;
-  if (before > 0) say(`${grouped(before)} of ${grouped(files.length)} pictures are done already.`);
+  if (before > 0) {
+    say(`${thousands(before)} of ${thousands(files.length)} pictures are done already.`);
+  }
   const start = performance.now();
   const progress = new Progress({ total: missing.length, unit: "pictures" });
   let pictures = 0, faces = 0, failed = 0;
@@ -72,15 +75,15 @@ export async function classifyFolder(options: ClassifyOptions): Promise<Outcome>
       if ("error" in result) failed++;
       else faces += result.faces.length;
     }
-    progress.update(pictures, failed > 0 ? `${grouped(failed)} failed` : "");
+    progress.set(pictures, failed > 0 ? `${thousands(failed)} failed` : "");
   }
-  progress.end();
+  await progress.finish();
   const seconds = (performance.now() - start) / 1000;
   const stopped = signal?.aborted ?? false;
   if (options.report !== undefined && !stopped) {
     const drawing = new Progress({ total: null, unit: "thumbnails" });
-    await writeReport(options.report, out, classes, (done) => drawing.update(done));
-    drawing.end();
+    await writeReport(options.report, out, classes, (done) => drawing.set(done));
+    await drawing.finish();
   }
   const good = pictures - failed +
     files.filter((file) => table.done.has(file) && !table.failed.has(file)).length;
@@ -101,9 +104,11 @@ export async function classifyFolder(options: ClassifyOptions): Promise<Outcome>
 export function outcomeText(outcome: Outcome): string {
   const { pictures, faces, failed, seconds, out, report, stopped } = outcome;
   const rate = seconds > 0 ? `, ${(pictures / seconds).toFixed(0)} pictures/s` : "";
-  const problems = failed === 0 ? "none failed" : `${grouped(failed)} failed, see the column error`;
+  const problems = failed === 0
+    ? "none failed"
+    : `${thousands(failed)} failed, see the column error`;
   const sheet = report === null ? "" : ` Contact sheet: ${report}.`;
-  const count = (n: number, one: string) => `${grouped(n)} ${one}${n === 1 ? "" : "s"}`;
+  const count = (n: number, one: string) => `${thousands(n)} ${one}${n === 1 ? "" : "s"}`;
   return `${stopped ? "Stopped: " : ""}${count(faces, "face")} in ${count(pictures, "picture")} ` +
     `(${problems}${rate}) → ${out}.${sheet}` +
     (stopped ? " Run it again with the same --out to go on." : "");

@@ -1,6 +1,6 @@
 /** What a grid shows while it works and when it ends: a line per run, and the time left. */
+import { duration } from "lib/notebook/progress.ts";
 import type { GridRun } from "./plan.ts";
-import { duration } from "../progress.ts";
 import { workOf } from "./work.ts";
 
 /** Speed of the run at work, and what is left of it. */

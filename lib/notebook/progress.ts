@@ -3,11 +3,12 @@
  * one line that rewrites itself in a terminal, a line now and then in a log file. Written to stderr
  * outside a notebook, since stdout is for results.
  */
+import { thousands } from "../figures/words.ts";
 import { escapeMarkup, inKernel, LiveOutput } from "./output.ts";
 
 export interface ProgressOptions {
-  /** Number of pieces, e.g. pictures. */
-  readonly total: number;
+  /** Number of pieces, e.g. pictures; null where it is not known. */
+  readonly total: number | null;
   /** What the pieces are called; default `images`. */
   readonly unit?: string;
   /** Shown first, e.g. `epoch 3/12`. */
@@ -33,7 +34,7 @@ export class Progress {
   readonly #unit: string;
   readonly #now: () => number;
   readonly #output = new LiveOutput({ passing: true });
-  #total: number;
+  #total: number | null;
   #label: string;
   #done = 0;
   #note = "";
@@ -74,7 +75,7 @@ export class Progress {
    * Starts another part, e.g. the next epoch, with its own total, of which `done` pieces were done
    * before; the speed carries over.
    */
-  restart(label: string, total: number = this.#total, done = 0): void {
+  restart(label: string, total: number | null = this.#total, done = 0): void {
     const shift = done - this.#done;
     this.#history = this.#history.map((entry) => ({ ...entry, done: entry.done + shift }));
     this.#label = label;
@@ -92,15 +93,14 @@ export class Progress {
   /** The state as one line, e.g. `epoch 3/12  41 %  7,344 of 17,913 images  31.2 images/s  6 min left`. */
   get line(): string {
     const rate = this.rate;
-    const share = this.#total > 0 ? Math.min(1, this.#done / this.#total) : 1;
+    const total = this.#total;
+    const left = (total ?? 0) - this.#done;
     const parts = [
       this.#label,
-      `${Math.floor(share * 100)} %`,
-      `${count(this.#done)} of ${count(this.#total)} ${this.#unit}`,
+      total === null ? "" : `${Math.floor(this.#share(total) * 100)} %`,
+      `${thousands(this.#done)} ${total === null ? "" : `of ${thousands(total)} `}${this.#unit}`,
       rate > 0 ? `${rate.toFixed(rate < 100 ? 1 : 0)} ${this.#unit}/s` : "",
-      rate > 0 && this.#done < this.#total
-        ? `${duration((this.#total - this.#done) / rate)} left`
-        : "",
+      rate > 0 && left > 0 ? `${duration(left / rate)} left` : "",
       this.#note,
     ];
     return parts.filter((part) => part !== "").join("  ");
@@ -119,7 +119,7 @@ export class Progress {
     if (inKernel()) {
       this.#output.update(() => ({ "text/plain": this.line, "text/html": this.#html() }));
     } else if (Deno.stderr.isTerminal()) {
-      if (this.#now() - this.#logged < 100 && this.#done < this.#total) return;
+      if (this.#now() - this.#logged < 100 && this.#done !== this.#total) return;
       this.#logged = this.#now();
       write(`\r\x1b[K${this.line.slice(0, Deno.consoleSize().columns - 1)}`);
     } else if (this.#now() - this.#logged >= logInterval) {
@@ -128,19 +128,19 @@ export class Progress {
     }
   }
 
+  #share(total: number): number {
+    return total > 0 ? Math.min(1, this.#done / total) : 1;
+  }
+
   #html(): string {
-    const value = this.#total > 0 ? Math.min(1, this.#done / this.#total) : 1;
-    return `<div><progress value="${value.toFixed(4)}" style="width:20em;vertical-align:middle">` +
+    const value = this.#total === null ? "" : `value="${this.#share(this.#total).toFixed(4)}" `;
+    return `<div><progress ${value}style="width:20em;vertical-align:middle">` +
       `</progress> <span>${escapeMarkup(this.line)}</span></div>`;
   }
 }
 
 function write(text: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(text));
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
 }
 
 /** Seconds in words for people: `45 s`, `6 min`, `1 h 20 min`. */

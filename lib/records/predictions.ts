@@ -2,6 +2,7 @@
  * `predictions.csv`: what the chosen weights said about every validation picture. All scores and
  * figures of a run are computed from it, so the probabilities keep every bit of their float32.
  */
+import { csvLine, float32, parseCsv, plainText } from "./csv.ts";
 import type { Prediction } from "./run.ts";
 
 const USAGES = ["training", "public", "private", "validation"] as const;
@@ -18,12 +19,12 @@ export function formatPredictions(
   predictions: readonly Prediction[],
   classes: readonly string[],
 ): string {
-  const lines = [["row", "usage", "label", ...classes].map(quote).join(",")];
+  const lines = [csvLine(["row", "usage", "label", ...classes])];
   for (const prediction of predictions) {
     const problem = predictionProblem(prediction, classes);
     if (problem) throw new Error(`Cannot write predictions: row ${prediction.row} ${problem}`);
     const { row, usage, label, probabilities } = prediction;
-    lines.push([row, usage, label].map(quote).concat(probabilities.map(float32Text)).join(","));
+    lines.push(csvLine([row, usage, label, ...probabilities.map(float32)]));
   }
   return lines.join("\n") + "\n";
 }
@@ -36,23 +37,20 @@ export function formatPredictions(
  * probability outside 0 to 1, a row that does not sum to 1
  */
 export function parsePredictions(text: string, classes: readonly string[]): Prediction[] {
-  const lines = text.split("\n");
-  if (lines.at(-1) === "") lines.pop();
+  const [header = [], ...lines] = parseCsv(text);
   const expected = ["row", "usage", "label", ...classes];
-  const header = splitLine(lines[0] ?? "");
   if (header.join(",") !== expected.join(",")) {
     throw new Error(
       `Cannot read predictions: columns must be ${expected.join(",")}, but are ${header.join(",")}`,
     );
   }
-  return lines.slice(1).map((line, index) => {
-    const cells = splitLine(line);
+  return lines.map((cells, index) => {
     const at = `Cannot read predictions: line ${index + 2}`;
     if (cells.length !== expected.length) {
       throw new Error(`${at} must have ${expected.length} cells, but has ${cells.length}`);
     }
     const prediction = {
-      row: cells[0]!,
+      row: plainText(cells[0]!),
       usage: cells[1] as Prediction["usage"],
       label: cells[2]!,
       probabilities: cells.slice(3).map((cell) => cell === "" ? NaN : Math.fround(Number(cell))),
@@ -80,29 +78,4 @@ function predictionProblem(prediction: Prediction, classes: readonly string[]): 
     return `has probabilities that must sum to 1, but sum to ${sum.toPrecision(6)}`;
   }
   return null;
-}
-
-/** The shortest of 6 to 9 significant digits that reads back as the same float32. */
-function float32Text(value: number): string {
-  const single = Math.fround(value);
-  for (let digits = 6; digits < 9; digits++) {
-    const text = String(Number(single.toPrecision(digits)));
-    if (Math.fround(Number(text)) === single) return text;
-  }
-  return String(Number(single.toPrecision(9)));
-}
-
-/** Quotes a cell as RFC 4180 asks; a picture's path may hold a comma. */
-function quote(cell: string): string {
-  return /[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
-function splitLine(line: string): string[] {
-  if (!line.includes('"')) return line.split(",");
-  const cells: string[] = [];
-  const pattern = /(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g;
-  for (const match of line.matchAll(pattern)) {
-    cells.push(match[1] === undefined ? match[2]! : match[1].replaceAll('""', '"'));
-  }
-  return cells;
 }

@@ -138,7 +138,7 @@ Deno.test("runGrid() takes over what a finished process recorded, and shows its 
     assert.equal(runs[0]!.state, "done");
     assert.equal(runs[0]!.accuracy, 0.8);
     assert.match(drawn.join(""), /^outlook-focal, seed 1: epoch 3\/12, batch 5\/280, 50\.0 %/);
-    assert.match(drawn.join(""), /10 min 0 s left; the grid has about 10 min 0 s left\n$/);
+    assert.match(drawn.join(""), /10 min left; the grid has about 10 min left\n$/);
   }));
 
 Deno.test("runGrid() leaves a run alone that another process trains", () =>

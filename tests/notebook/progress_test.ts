@@ -42,6 +42,14 @@ Deno.test("Progress.line is whole when nothing is to be done", () => {
   assert.equal(new Progress({ total: 0, unit: "files" }, () => 0).line, "100 %  0 of 0 files");
 });
 
+Deno.test("Progress.line leaves share and time left out when the total is not known", () => {
+  let now = 0;
+  const bar = new Progress({ total: null, unit: "frames" }, () => now);
+  now = 2000;
+  bar.set(1240);
+  assert.equal(bar.line, "1,240 frames  620 frames/s");
+});
+
 Deno.test("duration() uses seconds, minutes and hours", () => {
   assert.deepEqual([3, 89.2, 150, 4800, 7260].map(duration), [
     "3 s",
