@@ -1,6 +1,6 @@
 /**
- * `deno task bench-faces`: which detector finds more faces, and how fast the programs for pictures
- * and videos are. The default detector is what this says.
+ * `deno task bench-faces`: which detector finds more faces, and how fast the programs for pictures,
+ * videos and the browser are. The default detector is what this says.
  */
 import { processor } from "lib/engine/processor.ts";
 import { createClassifier } from "lib/faces/classifier.ts";
@@ -17,11 +17,13 @@ import {
   measureClassify,
 } from "./bench/faces/speed.ts";
 import { defineCommand, runCommand } from "./cli.ts";
-import { openEngine } from "./model.ts";
+import { type DemoSpeed, measureDemo } from "./demo/measure.ts";
+import { openEngine, openModel } from "./model.ts";
 
 const command = defineCommand({
   name: "bench-faces",
-  summary: "Compares the face detectors, and measures the programs for pictures and videos.",
+  summary:
+    "Compares the face detectors, and measures the programs for pictures, videos and the browser.",
   options: {
     pictures: {
       type: "integer",
@@ -55,10 +57,13 @@ const command = defineCommand({
       say("Annotating a video.");
       const detector = await loadDetector(engine, "learned", { inputSize: 384 });
       const annotate = await measureAnnotate(classifier, detector, folder);
+      say("Reading a face in the browser.");
+      const demo = await measureDemo(await openModel(undefined));
+      if (demo === null) say("There is no Chromium here, so the page is not measured.");
       const machine = processor();
       const finishedAt = new Date().toISOString();
-      const result = { machine, load, detectors, classify, annotate, finishedAt };
-      print(result, render(detectors, classify, annotate));
+      const result = { machine, load, detectors, classify, annotate, demo, finishedAt };
+      print(result, render(detectors, classify, annotate, demo));
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
@@ -85,6 +90,7 @@ function render(
   detectors: readonly DetectorResult[],
   classify: ClassifySpeed,
   annotate: readonly AnnotateSpeed[],
+  demo: DemoSpeed | null,
 ): string {
   const columns = ["faces", ...detectors.map(({ name }) => name)];
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
@@ -113,7 +119,15 @@ function render(
       `annotate, 640×480, one face, searched in every ${every === 1 ? "" : `${every}rd `}frame: ` +
       `${framesPerSecond.toFixed(1)} frames/s`
     ),
+    ...(demo === null ? [] : [demoText(demo)]),
   ].join("\n");
+}
+
+function demoText({ framesPerSecond, parts, longestBlock, browser, runtime }: DemoSpeed): string {
+  const stages = Object.entries(parts).filter(([, time]) => time !== null)
+    .map(([name, time]) => `${name} ${time!.toFixed(0)} ms`).join(", ");
+  return `page, one face from the camera, ${browser}, ${runtime}: ${framesPerSecond.toFixed(1)} ` +
+    `readings/s (${stages}); blocked at most ${longestBlock.toFixed(0)} ms`;
 }
 
 if (import.meta.main) await runCommand(command);
