@@ -1,14 +1,17 @@
 /**
- * Takes the README's pictures of the page: `deno run -A apps/demo/screenshots.ts` writes
- * `figures/demo-*.png`, with the freely usable sample picture as the only face.
+ * Takes the README's pictures of the programs: `deno run -A apps/demo/screenshots.ts` writes
+ * `figures/demo-*.png` and `figures/annotated.png`, with the freely usable sample picture as the
+ * only face.
  */
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
+import { findFfmpeg } from "lib/faces/ffmpeg.ts";
+import { writeSampleFilm } from "lib/faces/sample_film.ts";
 import { samplePicture } from "lib/faces/sample_picture.ts";
+import { task } from "lib/notebook/task.ts";
 import { defineCommand, runCommand } from "../cli.ts";
 import { MODEL_OPTION, openModel } from "../model.ts";
 import { cameraFlags, launchBrowser } from "./browser.ts";
-import { writeSampleFilm } from "lib/faces/sample_film.ts";
 import { pageFiles } from "./files.ts";
 import { modelCard } from "./model_card.ts";
 import { serve } from "./server.ts";
@@ -46,7 +49,7 @@ const SHOTS = [
 
 const command = defineCommand({
   name: "demo",
-  summary: "Takes pictures of the page for the README.",
+  summary: "Takes pictures of the page and of an annotated video for the README.",
   options: {
     out: { type: "string", value: "FOLDER", default: FIGURES, help: "where they go" },
     model: MODEL_OPTION,
@@ -75,6 +78,7 @@ const command = defineCommand({
         files.push(path);
         await context.close();
       }
+      files.push(await annotatedFrame(film, `${options.out}/annotated.png`, opened.path));
     } finally {
       await browser.close();
       await server.close();
@@ -83,5 +87,17 @@ const command = defineCommand({
     print({ files }, files.join("\n"));
   },
 });
+
+/** A frame of the film as `deno task annotate` draws it. */
+async function annotatedFrame(film: string, path: string, model: string): Promise<string> {
+  const video = `${film}.mp4`;
+  await task("annotate", film, "--out", video, "--cam", "--model", model);
+  const args = ["-v", "error", "-y", "-ss", "1", "-i", video, "-frames:v", "1", path];
+  const { success } = await new Deno.Command(findFfmpeg(), { args }).output();
+  if (!success) {
+    throw new Error(`Cannot write ${path}: the annotated video must have a frame at 1 s`);
+  }
+  return path;
+}
 
 if (import.meta.main) await runCommand(command);
