@@ -11,6 +11,7 @@ import { thousands } from "lib/figures/words.ts";
 import { camOverlay } from "./annotate/cam.ts";
 import { annotateVideo } from "./annotate/run.ts";
 import { defineCommand, runCommand, UsageError } from "./cli.ts";
+import { checkMargin, MARGIN_OPTION } from "./margin.ts";
 import { ENGINE_OPTIONS, MODEL_OPTION, openEngine, openModel } from "./model.ts";
 
 const command = defineCommand({
@@ -50,12 +51,7 @@ const command = defineCommand({
       help: "size that the learned detector searches a frame at, a multiple of 32; larger finds " +
         "smaller faces and is slower",
     },
-    margin: {
-      type: "number",
-      value: "SHARE",
-      default: 0,
-      help: "widen what is cut out, on each side, by this share of it",
-    },
+    margin: MARGIN_OPTION,
     align: { type: "boolean", help: "turn faces upright by their eyes" },
     cam: { type: "boolean", help: "lay the Grad-CAM heat map of the shown label over each face" },
     model: MODEL_OPTION,
@@ -73,6 +69,7 @@ const command = defineCommand({
     if (every < 1) {
       throw new UsageError(`Cannot use --every: it must be 1 or more, but is ${every}.`);
     }
+    checkMargin(margin);
     if (smooth < 0) {
       throw new UsageError(`Cannot use --smooth: it must be 0 or more, but is ${smooth}.`);
     }

@@ -7,7 +7,8 @@ import { type Detector, DETECTORS } from "lib/faces/detector.ts";
 import { loadDetector } from "lib/faces/learned.ts";
 import { FACE_MODES } from "lib/faces/regions.ts";
 import { classifyFolder, outcomeText } from "./classify/run.ts";
-import { defineCommand, runCommand, UsageError } from "./cli.ts";
+import { defineCommand, runCommand } from "./cli.ts";
+import { checkMargin, MARGIN_OPTION } from "./margin.ts";
 import { ENGINE_OPTIONS, MODEL_OPTION, openEngine, openModel } from "./model.ts";
 
 const command = defineCommand({
@@ -30,12 +31,7 @@ const command = defineCommand({
       default: "learned",
       help: "what searches for faces",
     },
-    margin: {
-      type: "number",
-      value: "SHARE",
-      default: 0,
-      help: "widen what is cut out, on each side, by this share of it",
-    },
+    margin: MARGIN_OPTION,
     align: { type: "boolean", help: "turn faces upright by their eyes" },
     model: MODEL_OPTION,
     report: { type: "string", value: "HTML", help: "also write a contact sheet" },
@@ -44,14 +40,11 @@ const command = defineCommand({
   json: "the numbers of pictures, faces and failures, and the files written",
   notes: "Reads JPEG, PNG, WebP and the first frame of GIF, up to 25 megapixels. A picture that\n" +
     "cannot be read or has no face gets a row with its error. Run it again with the same --out\n" +
-    "to go on after an interruption or to add pictures.",
+    "to go on after an interruption or to add pictures; a row with an error stays, so remove the\n" +
+    "table to try its pictures again.",
   graceful: true,
   async run({ options, positionals, say, print, signal }) {
-    if (options.margin < -0.4 || options.margin > 2) {
-      throw new UsageError(
-        `Cannot use --margin: it must be from -0.4 to 2, but is ${options.margin}.`,
-      );
-    }
+    checkMargin(options.margin);
     const { model, hash } = await openModel(options.model);
     const engine = await openEngine(options, say);
     let detector: Promise<Detector> | undefined;
@@ -68,7 +61,10 @@ const command = defineCommand({
     });
     print(outcome, outcomeText(outcome));
     if (outcome.allFailed) {
-      throw new Error("Cannot classify: every picture failed; the table's column error says why.");
+      throw new Error(
+        "Cannot classify: every picture failed; the table's column error says why. Remove " +
+          "the table to try them again.",
+      );
     }
   },
 });

@@ -15,6 +15,7 @@ import { toPng } from "lib/figures/png.ts";
 import { tableMarkdown } from "lib/figures/table.ts";
 import { createNetwork, NETWORK_NAMES } from "lib/models/networks.ts";
 import { writeFileAtomic } from "lib/records/atomic.ts";
+import { networkFigure } from "lib/figures/network_figure.ts";
 import { readStudy, studyPath } from "lib/records/explanation_study.ts";
 import { readReportCurves } from "lib/records/report_curves.ts";
 import { listRuns, readRun } from "lib/records/store.ts";
@@ -67,8 +68,9 @@ const command = defineCommand({
       await new Promise((resolve) => setTimeout(resolve)); // Lets Ctrl-C through.
     }
     if (options.only === undefined) {
-      const cells = (entry: CatalogueEntry) =>
-        findCells(join(root, "notebooks"), entry.functionName);
+      // A call of what draws every network does not tell which.
+      const cells = ({ functionName }: CatalogueEntry) =>
+        functionName === networkFigure.name ? [] : findCells(join(root, "notebooks"), functionName);
       files.set(join(out, "README.md"), galleryText(drawn, cells));
       if (options.out === undefined) {
         const readme = join(root, "README.md");

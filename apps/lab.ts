@@ -1,6 +1,6 @@
 /** `deno task lab`: opens JupyterLab on the notebooks, with the project's own Deno kernel. */
 import { fileURLToPath } from "node:url";
-import { defineCommand, runCommand } from "./cli.ts";
+import { defineCommand, runCommand, UsageError } from "./cli.ts";
 import { startLab } from "./lab/server.ts";
 import { ensureSetup } from "./setup.ts";
 
@@ -16,7 +16,9 @@ const command = defineCommand({
   graceful: true,
   async run({ options, json, say, print, signal }) {
     if (options.port < 0 || options.port > 65535) {
-      throw new Error(`Cannot open JupyterLab: --port must be 0 to 65535, but is ${options.port}.`);
+      throw new UsageError(
+        `Cannot open JupyterLab: --port must be 0 to 65535, but is ${options.port}.`,
+      );
     }
     await ensureSetup({ say });
     const lab = await startLab({
@@ -24,8 +26,8 @@ const command = defineCommand({
       port: options.port,
       browser: !options["no-browser"] && !json,
       log: Boolean(Deno.env.get("DEBUG")),
+      signal,
     });
-    signal.addEventListener("abort", () => void lab.stop());
     print({ url: lab.url }, `JupyterLab: ${lab.url}`);
     const status = await lab.ended;
     if (status !== 0 && !signal.aborted) {

@@ -1,6 +1,6 @@
 /**
  * `deno task reproduce`: runs all notebooks from the first to the last cell, draws all figures, and
- * sets the report's numbers beside ours. Nothing that is committed changes before all of it worked.
+ * sets the report's numbers beside ours. The committed notebooks change when all of it has worked.
  */
 import { mkdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";

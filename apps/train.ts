@@ -3,6 +3,7 @@ import { EXPERIMENTS, findExperiment } from "experiments/mod.ts";
 import { placeOf, runExperiment } from "experiments/run.ts";
 import { BACKENDS } from "lib/engine/engine.ts";
 import { duration } from "lib/notebook/progress.ts";
+import { headline } from "lib/records/headline.ts";
 import type { EpochLog } from "lib/records/run.ts";
 import { runFolder } from "lib/records/store.ts";
 import { resolveExperiment } from "lib/train/experiment.ts";
@@ -71,15 +72,16 @@ const command = defineCommand({
       signal,
       onEvent: options.progress === "json" ? jsonReporter(say) : reporter(say),
     });
-    if (!summary) throw new Interrupted("Stopped; the same command goes on from here.");
+    if (!summary) {
+      const how = fresh ? "the same command without --fresh" : "the same command";
+      throw new Interrupted(`Stopped; ${how} goes on from here.`);
+    }
+    const { part, scores } = headline(config, summary);
     print(
       summary,
-      `Recorded in ${
-        runFolder(place.results, config)
-      }\nEpoch ${summary.chosenEpoch} of ${summary.epochs}: accuracy ` +
-        `${percent(summary.validation.accuracy)}, macro F1 ${
-          summary.validation.macroF1.toFixed(4)
-        }`,
+      `Recorded in ${runFolder(place.results, config)}\n` +
+        `Epoch ${summary.chosenEpoch} of ${summary.epochs}: ${part} accuracy ` +
+        `${percent(scores.accuracy)}, macro F1 ${scores.macroF1.toFixed(4)}`,
     );
   },
 });

@@ -6,7 +6,7 @@
 import type { FaceSet } from "lib/data/faces.ts";
 import { loadFaces } from "lib/data/load.ts";
 import { preprocess } from "lib/data/preprocess.ts";
-import { indicesWhere } from "lib/data/select.ts";
+import { indicesWhere, spreadOver } from "lib/data/select.ts";
 import type { Engine } from "lib/engine/engine.ts";
 import { CLASS_MAP_METHODS, type ClassMapMethod } from "lib/explain/class_map.ts";
 import { createExplainer, type Explainer, type Explanation } from "lib/explain/explainer.ts";
@@ -265,12 +265,6 @@ function random(picture: number): Float32Array {
 
 function partOf(set: FaceSet, usage: StudiedPicture["usage"]): number[] {
   return indicesWhere(set, (i) => set.usage[i] === usage);
-}
-
-/** So many of the indices, evenly spread. */
-function spreadOver(indices: readonly number[], count: number): number[] {
-  const taken = Math.min(count, indices.length);
-  return Array.from({ length: taken }, (_, i) => indices[Math.floor(i * indices.length / taken)]!);
 }
 
 function rounded(value: number): number {

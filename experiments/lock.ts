@@ -4,6 +4,8 @@
  * its age or broken by hand.
  */
 
+import { setTimeout as delay } from "node:timers/promises";
+
 /** A held lock; disposing it lets go. */
 export interface RunLock extends Disposable {
   readonly path: string;
@@ -24,7 +26,8 @@ export async function lockRun(cache: string): Promise<RunLock> {
   await Deno.mkdir(cache, { recursive: true });
   const path = lockPath(cache);
   const file = await Deno.open(path, { create: true, read: true, write: true });
-  if (!await file.tryLock(true)) {
+  // `isLocked` of another process holds it for a moment too.
+  if (!await file.tryLock(true) && !await delay(100).then(() => file.tryLock(true))) {
     const holder = (await new Response(file.readable).text()).trim();
     throw new Error(
       `Cannot train in ${cache}: no other process may train there, but process ${holder} does. ` +

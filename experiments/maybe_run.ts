@@ -3,6 +3,7 @@
  * left out, so that a table fills as runs are added; with `retrain` each is trained here.
  */
 import { figure } from "lib/notebook/figure.ts";
+import { headline } from "lib/records/headline.ts";
 import type { Budget, Run, RunConfig } from "lib/records/run.ts";
 import { resolveExperiment } from "lib/train/experiment.ts";
 import { liveRun } from "./live.ts";
@@ -28,7 +29,7 @@ export async function maybeRun(experiment: string, settings: RunSettings): Promi
   const found = findExperiment(experiment);
   const config = resolveExperiment(found, settings);
   if (!retrain && await recorded(config) === null) {
-    console.log(notRecorded(config));
+    console.log(notRecorded(config, settings.set.length > 0));
     return null;
   }
   const run = await liveRun(config, { retrain, title: `${found.title}, budget ${config.budget}` });
@@ -49,9 +50,17 @@ export async function maybeRuns(
   return runs;
 }
 
-/** The line for a run that is missing. */
-export function notRecorded(config: RunConfig): string {
+/**
+ * The line for a run that is missing.
+ *
+ * @param overridden with settings of its own, which are never recorded among the experiments
+ */
+export function notRecorded(config: RunConfig, overridden = false): string {
   const { experiment, budget, seed } = config;
+  if (overridden) {
+    return `${nameOf(config)}: not recorded yet with these settings. ` +
+      "Set retrain to true to train it here.";
+  }
   return `${nameOf(config)}: not recorded yet. ` +
     `\`deno task train ${experiment} --budget ${budget} --seed ${seed}\` records it.`;
 }
@@ -60,10 +69,10 @@ function nameOf({ experiment, budget, seed }: RunConfig): string {
   return `${experiment}, budget ${budget}, seed ${seed}`;
 }
 
-function summaryLine({ summary }: Run): string {
-  const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
-  return `epoch ${summary.chosenEpoch} of ${summary.epochs}, validation accuracy ` +
-    `${percent(summary.validation.accuracy)}, macro F1 ${summary.validation.macroF1.toFixed(4)}`;
+function summaryLine({ config, summary }: Run): string {
+  const { part, scores: { accuracy, macroF1 } } = headline(config, summary);
+  return `epoch ${summary.chosenEpoch} of ${summary.epochs}, ${part} accuracy ` +
+    `${(100 * accuracy).toFixed(2)} %, macro F1 ${macroF1.toFixed(4)}`;
 }
 
 /** Shows a figure of each run, or says that there is none yet. */

@@ -2,6 +2,7 @@
 import { scoreIntervals } from "lib/metrics/bootstrap.ts";
 import { tabulate } from "lib/metrics/scores.ts";
 import type { Row } from "lib/notebook/table.ts";
+import { headline } from "lib/records/headline.ts";
 import type { Run } from "lib/records/run.ts";
 import { findExperiment } from "./mod.ts";
 
@@ -31,12 +32,14 @@ const EMPTY: Row = {
 
 function here({ config, summary, predictions }: Run): Row {
   const { classes } = config.data;
-  const { labels, predicted } = tabulate(predictions, classes);
+  const { part, scores } = headline(config, summary);
+  const scored = predictions.filter(({ usage }) => part === "validation" || usage === "private");
+  const { labels, predicted } = tabulate(scored, classes);
   const { accuracy } = scoreIntervals(labels, predicted, classes.length);
   return {
     here: percent(accuracy.estimate),
     "95 %": `${percent(accuracy.low)} to ${percent(accuracy.high)}`,
-    "macro F1": summary.validation.macroF1.toFixed(4),
+    "macro F1": scores.macroF1.toFixed(4),
     n: `${labels.length}`,
     epochs: `${summary.epochs}`,
     "side, pixels": `${config.evaluationSize}`,

@@ -1,4 +1,5 @@
 /** Runs an experiment: faces, backend, training, record. What commands, grids and notebooks call. */
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadFaces } from "lib/data/load.ts";
 import { openEngine, type OpenOptions } from "lib/engine/open.ts";
@@ -7,6 +8,7 @@ import { configHash } from "lib/records/hash.ts";
 import type { RunConfig, RunSummary } from "lib/records/run.ts";
 import { listRuns, runFolder } from "lib/records/store.ts";
 import type { TrainEvent } from "lib/train/events.ts";
+import { checkpointPath } from "lib/train/checkpoint.ts";
 import { train } from "lib/train/trainer.ts";
 import { lockRun } from "./lock.ts";
 
@@ -69,7 +71,8 @@ export async function runExperiment(
   const { results = RESULTS, cache = CACHE, fresh, start, ...rest } = options;
   const folder = runFolder(results, config);
   using _lock = await lockRun(runFolder(cache, config));
-  await checkFree(config, folder, results, fresh ?? false);
+  const underWay = existsSync(checkpointPath(runFolder(cache, config)));
+  await checkFree(config, folder, results, (fresh ?? false) || underWay);
   const faces = await loadFaces(config.data);
   const engine = await openEngine(options);
   const from = start === undefined ? undefined : decodeModel(await Deno.readFile(start), start);
@@ -85,19 +88,22 @@ export async function runExperiment(
   });
 }
 
-/** Refuses to write over a record that is not this run's own half. */
+/**
+ * Refuses to write over a record that is not this run's own half, unless it is to be replaced: on
+ * demand, or by a run that began so and was stopped.
+ */
 async function checkFree(
   config: RunConfig,
   folder: string,
   results: string,
-  fresh: boolean,
+  replace: boolean,
 ): Promise<void> {
   const taken = (await listRuns(results)).find((entry) => entry.path === folder);
   if (taken === undefined) return;
   if (taken.state === "unreadable") {
     throw new Error(`${taken.problem}. Move the folder away to train ${config.experiment} anew`);
   }
-  if (fresh) return;
+  if (replace) return;
   if (taken.state === "finished") {
     const same = configHash(taken.config!) === configHash(config);
     throw new Error(

@@ -7,6 +7,7 @@
 import { CLASS_LISTS } from "lib/data/classes.ts";
 import type { FaceSet } from "lib/data/faces.ts";
 import { type LoadedFaces, loadFaces } from "lib/data/load.ts";
+import { spreadOver } from "lib/data/select.ts";
 import type { Engine } from "lib/engine/engine.ts";
 import { type Classifier, classifyFaces, createClassifier, labelOf } from "lib/faces/classifier.ts";
 import { handheld } from "lib/faces/handheld.ts";
@@ -50,19 +51,28 @@ export async function measureSteadiness(options: SteadinessOptions): Promise<Ste
   const shared = ferplus.validation.rows.flatMap((row, i) =>
     ferplus.validation.usage[i] === "private" && known.has(row) ? [i] : []
   );
+  const chosen = spreadOver(shared, count);
+  if (chosen.length === 0) {
+    throw new Error(
+      "Cannot film faces: both data sets must label some of PrivateTest, but none is",
+    );
+  }
   const faces: SteadyFace[] = [];
   const classifier = createClassifier(engine, model);
   try {
-    const taken = Math.min(count, shared.length);
-    for (let item = 0; item < taken; item++) {
+    for (const [item, index] of chosen.entries()) {
       if (signal?.aborted) return null;
-      const index = shared[Math.floor(item * shared.length / taken)]!;
       const answers = await film(classifier, faceAt(ferplus.validation, index), item);
-      faces.push({ row: ferplus.validation.rows[index]!, ...steadiness(answers, model) });
-      onProgress?.(item + 1, taken);
+      faces.push({ row: ferplus.validation.rows[index]!, ...steadinessOf(answers) });
+      onProgress?.(item + 1, chosen.length);
     }
   } finally {
     classifier.dispose();
+  }
+  const scores: LabelScore[] = [];
+  for (const [dataset, { validation }] of [["ferplus", ferplus], ["fer2013", fer2013]] as const) {
+    if (signal?.aborted) return null;
+    scores.push(await score(engine, model, dataset, validation));
   }
   const { experiment, budget, seed } = run.config;
   return {
@@ -72,10 +82,7 @@ export async function measureSteadiness(options: SteadinessOptions): Promise<Ste
     classes: model.preprocess.classes,
     clip: CLIP,
     faces,
-    scores: [
-      await score(engine, model, "ferplus", ferplus.validation),
-      await score(engine, model, "fer2013", fer2013.validation),
-    ],
+    scores,
     hardware: describeHardware(engine),
     versions: describeVersions(engine),
     commit: await describeCommit(),
@@ -94,7 +101,7 @@ function faceAt({ width, height, pixels }: FaceSet, index: number): GreyPicture 
   return { width, height, pixels: pixels.subarray(index * area, (index + 1) * area) };
 }
 
-/** What a network says of each frame. */
+/** What a network says of each frame, of the six classes that both data sets have. */
 async function film(
   classifier: Classifier,
   face: GreyPicture,
@@ -102,13 +109,18 @@ async function film(
 ): Promise<Float32Array[]> {
   const frames = CLIP.seconds * CLIP.framesPerSecond;
   const shots = [...handheld(face, { ...CLIP, frames, item })];
-  return await classifyFaces(classifier, shots);
+  const { classes } = classifier.preprocess;
+  const answers = await classifyFaces(classifier, shots);
+  return answers.map((answer) => selectProbabilities(answer, classes, CLASS_LISTS.six));
 }
 
-function steadiness(
-  answers: readonly Float32Array[],
-  { preprocess: { classes } }: Model,
-): Omit<SteadyFace, "row"> {
+/**
+ * How often the label of these frames changes.
+ *
+ * @param answers probabilities of the six classes, a frame each
+ */
+export function steadinessOf(answers: readonly Float32Array[]): Omit<SteadyFace, "row"> {
+  const classes = CLASS_LISTS.six;
   const smoother = new Smoother(CLIP.smoothing);
   const plain = answers.map((answer) => labelOf(answer, classes));
   const smoothed = answers.map((answer, frame) =>

@@ -104,7 +104,9 @@ function comparison(results: readonly ContenderResult[]): string[] {
   };
   const ours = best(recorded, training);
   compare("Training against PyTorch's best mode", best(torch, training), ours);
-  compare("Training against running op by op", best(eager, training), ours);
+  compare("Training against running op by op, as tfjs-node", best(eager, training), ours);
+  const float32 = best((each) => recorded(each) && each.precision === "float32", training);
+  compare("The same in float32", best(eager, training), float32);
   const one = ({ pictureInference }: ContenderResult) => pictureInference?.median;
   compare("One picture against PyTorch's best mode", best(torch, one), best(recorded, one));
   return lines;

@@ -86,7 +86,9 @@ export class ResultsTable {
    */
   static async open(path: string, settings: TableSettings): Promise<ResultsTable> {
     const refuse = (reason: string) =>
-      new Error(`Cannot add to ${path}: ${reason}; give another --out, or remove it`);
+      new Error(
+        `Cannot add to ${path}: ${reason}; give another --out, or remove it and ${path}.json`,
+      );
     const record = await readRecord(path);
     const size = await Deno.stat(path).then((info) => info.size, () => null);
     if (record === null) {

@@ -42,13 +42,11 @@ async function pictureWithHeat(page: Page): Promise<void> {
 
 const SHOTS = [
   { name: "camera", width: 1280, height: 820, colorScheme: "light", act: camera },
-  { name: "picture-dark", width: 1280, height: 820, colorScheme: "dark", act: pictureWithHeat },
-  { name: "phone", width: 360, height: 780, colorScheme: "light", act: camera },
   { name: "phone-dark", width: 360, height: 780, colorScheme: "dark", act: pictureWithHeat },
 ] as const;
 
 const command = defineCommand({
-  name: "demo",
+  name: "screenshots",
   summary: "Takes pictures of the page and of an annotated video for the README.",
   options: {
     out: { type: "string", value: "FOLDER", default: FIGURES, help: "where they go" },

@@ -36,7 +36,8 @@ export async function answer(
   files: ReadonlyMap<string, ServedFile>,
   port: number,
 ): Promise<Response> {
-  const hosts = [`${HOST}:${port}`, `localhost:${port}`];
+  // Browsers leave out the port that is the default.
+  const hosts = [HOST, "localhost"].map((name) => port === 80 ? name : `${name}:${port}`);
   const host = request.headers.get("host") ?? "";
   const origin = request.headers.get("origin");
   if (!hosts.includes(host)) return refuse(421, "This server answers under its own address only.");

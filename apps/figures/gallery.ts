@@ -9,7 +9,7 @@ interface Notebook {
   }[];
 }
 
-/** Where a function is called: file of the notebook and number of the cell, from 1. */
+/** Where a function is called: file of the notebook and number of the code cell, from 1. */
 export interface CellPlace {
   readonly notebook: string;
   readonly cell: number;
@@ -20,8 +20,9 @@ export function findCells(folder: string, functionName: string): CellPlace[] {
   const call = new RegExp(`\\b${functionName}\\(`);
   return notebookNames(folder).flatMap((notebook) => {
     const { cells } = JSON.parse(Deno.readTextFileSync(`${folder}/${notebook}`)) as Notebook;
-    const cell = cells.findIndex(({ cell_type, source }) =>
-      cell_type === "code" && call.test(typeof source === "string" ? source : source.join(""))
+    const code = cells.filter(({ cell_type }) => cell_type === "code");
+    const cell = code.findIndex(({ source }) =>
+      call.test(typeof source === "string" ? source : source.join(""))
     );
     return cell < 0 ? [] : [{ notebook, cell: cell + 1 }];
   });
@@ -39,7 +40,7 @@ export function galleryText(
 ): string {
   const sections = drawn.map((entry) => {
     const places = cells(entry).map(({ notebook, cell }) =>
-      `[${notebook.replace(/\.ipynb$/, "")}](../notebooks/${notebook}), cell ${cell}`
+      `[${notebook.replace(/\.ipynb$/, "")}](../notebooks/${notebook}), code cell ${cell}`
     );
     return [
       `## ${entry.place}: ${entry.title}`,

@@ -6,6 +6,7 @@ import { asUsage } from "../cli.ts";
 import { existsSync } from "node:fs";
 import { isLocked } from "experiments/lock.ts";
 import { placeOf, recorded, type RunPlace } from "experiments/run.ts";
+import { headline } from "lib/records/headline.ts";
 import type { Budget, RunConfig } from "lib/records/run.ts";
 import { readRun, runFolder } from "lib/records/store.ts";
 import { checkpointPath } from "lib/train/checkpoint.ts";
@@ -98,7 +99,7 @@ export async function readRecord(run: GridRun): Promise<boolean> {
   const path = await recorded(run.config, run.place.results);
   if (path === null) return false;
   const { summary } = await readRun(path);
-  run.accuracy = summary.validation.accuracy;
+  run.accuracy = headline(run.config, summary).scores.accuracy;
   run.seconds = summary.seconds.total;
   return true;
 }

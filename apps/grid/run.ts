@@ -1,7 +1,7 @@
 /** Works through a grid, one process at a time, and keeps its table. */
 import { fileURLToPath } from "node:url";
 import { duration } from "lib/notebook/progress.ts";
-import { sizeOfEpoch } from "lib/train/plan.ts";
+import { sizeOfEpoch } from "lib/records/plan.ts";
 import type { TrainEvent } from "lib/train/events.ts";
 import { runChild } from "./child.ts";
 import { type GridRun, look, readRecord } from "./plan.ts";

@@ -3,7 +3,7 @@
  * `.cache/`, so that nothing of the user's Jupyter is read or changed.
  */
 import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { environmentFolder } from "lib/engine/libraries.ts";
 import { environmentPython } from "../setup/requirements.ts";
 
@@ -16,6 +16,7 @@ export interface LabOptions {
   readonly browser: boolean;
   /** Whether the server's own messages are shown. */
   readonly log: boolean;
+  readonly signal?: AbortSignal;
 }
 
 export interface Lab {
@@ -41,7 +42,13 @@ export function jupyterFolders(): Record<string, string> {
   };
 }
 
-/** Starts JupyterLab and waits until it answers. */
+/** Kernels work in the folder of their notebook, so a relative `FER_DATA` would mean another one. */
+function dataFolder(): Record<string, string> {
+  const given = Deno.env.get("FER_DATA");
+  return given ? { FER_DATA: resolve(dirname(environmentFolder), given) } : {};
+}
+
+/** Starts JupyterLab and waits until it answers; an aborted `signal` ends it, whenever it comes. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const folders = jupyterFolders();
   writePageConfig(folders.JUPYTER_CONFIG_DIR ?? "");
@@ -56,12 +63,12 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       "--ServerApp.port_retries=0",
       "--ServerApp.ip=127.0.0.1",
       `--ServerApp.open_browser=${options.browser ? "True" : "False"}`,
-      `--IdentityProvider.token=${token}`,
       "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
       // Jupyter refuses root unless told that it is meant; a container has no other user.
       ...(Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : []),
     ],
-    env: folders,
+    // Not an argument, which every user of the machine could read.
+    env: { ...folders, ...dataFolder(), JUPYTER_TOKEN: token },
     stdin: "inherit",
     stdout: options.log ? "inherit" : "null",
     stderr: options.log ? "inherit" : "null",
@@ -75,6 +82,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       await ended;
     },
   };
+  options.signal?.addEventListener("abort", () => void lab.stop());
   await waitUntilUp(`http://127.0.0.1:${port}/api/status?token=${token}`, lab);
   return lab;
 }

@@ -74,7 +74,11 @@ export function cellFindings(notebook: Notebook, path: string): string[] {
     if (hasTag(cell, "faces") && (cell.outputs?.length ?? 0) > 0) {
       findings.push(`${place}: must have no outputs, because it shows a data set's faces.`);
     }
-    if (/<script|file:\/\/|\/home\/|\/root\/|\/Users\//.test(JSON.stringify(cell.outputs ?? []))) {
+    if (
+      /<script|file:\/\/|\/home\/|\/root\/|\/tmp\/|\/Users\//.test(
+        JSON.stringify(cell.outputs ?? []),
+      )
+    ) {
       findings.push(`${place}: outputs must hold no script and no path, but do.`);
     }
   }

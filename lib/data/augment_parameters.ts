@@ -158,6 +158,7 @@ function drawBatch(into: AugmentParameters, size: number, random: Random): void 
   if (!random.chance(0.35)) return;
   const height = Math.floor(size * random.between(0.15, 0.4));
   const width = Math.floor(size * random.between(0.15, 0.4));
+  // As in the probe of the recipe, the rectangle never touches the lower or the right edge.
   const top = random.below(size - height), left = random.below(size - width);
   into.holes = 1;
   into.fill = 0.5 * random.normal();

@@ -1,7 +1,7 @@
 /**
  * Colour to grey as OpenCV's `cvtColor(…, COLOR_RGB2GRAY)` does it on bytes (ITU-R BT.601 weights
- * in 15-bit fixed point), for pictures that are not grey already. The browser's camera frames take
- * the same way as the files of a data set.
+ * in 15-bit fixed point), for pictures that are not grey already: files of a data set, pictures and
+ * frames of a camera alike.
  */
 const RED = 9798, GREEN = 19235, BLUE = 3735, HALF = 1 << 14;
 

@@ -51,3 +51,9 @@ export function countClasses(set: FaceSet): number[] {
   for (const label of set.labels) counts[label]!++;
   return counts;
 }
+
+/** So many of the indices, evenly spread. */
+export function spreadOver(indices: readonly number[], count: number): number[] {
+  const taken = Math.min(count, indices.length);
+  return Array.from({ length: taken }, (_, i) => indices[Math.floor(i * indices.length / taken)]!);
+}

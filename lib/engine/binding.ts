@@ -49,16 +49,10 @@ export class Binding {
   readonly #literals = new Set<number>();
   #trace: Trace | undefined;
   #next = 1;
-  #executed = 0;
 
   constructor(context: Context) {
     this.#context = context;
     this.TF_Version = Deno.UnsafePointerView.getCString(native().TF_Version()!);
-  }
-
-  /** Number of ops run one by one since the start. */
-  get executed(): number {
-    return this.#executed;
   }
 
   /** The recording under way. */
@@ -100,7 +94,6 @@ export class Binding {
       this.capture(inputs);
       return this.#trace.op(name, attributes, inputs, outputs);
     }
-    this.#executed++;
     const handles = inputs.map((id) => this.handle(id));
     return this.run(name, attributes, handles, outputs).map((handle) => this.adopt(handle));
   }

@@ -10,7 +10,7 @@ export type Device = typeof DEVICES[number];
 
 export interface ContextOptions {
   readonly device: Device;
-  /** Threads within an op; 0 = one a core. */
+  /** Threads within an op, and ops at once; 0 = one a core. */
   readonly threads: number;
 }
 

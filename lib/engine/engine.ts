@@ -57,7 +57,7 @@ export interface Engine {
   readonly backend: BackendName;
   readonly device: string;
   readonly precision: Precision;
-  /** Threads within an op. */
+  /** Threads within an op, and ops at once. */
   readonly threads: number;
   /** Versions of what runs the ops. */
   readonly versions: Readonly<Record<string, string>>;

@@ -41,7 +41,6 @@ const SYMBOLS = {
   TFE_DeleteContext: { parameters: [pointer], result: none },
   TFE_ContextListDevices: { parameters: [pointer, pointer], result: pointer },
   TF_DeviceListCount: { parameters: [pointer], result: i32 },
-  TF_DeviceListName: { parameters: [pointer, i32, pointer], result: pointer },
   TF_DeviceListType: { parameters: [pointer, i32, pointer], result: pointer },
   TF_DeleteDeviceList: { parameters: [pointer], result: none },
   TFE_ContextAddFunction: { parameters: [pointer, pointer, pointer], result: none },
@@ -56,7 +55,6 @@ const SYMBOLS = {
 
   TFE_NewOp: { parameters: [pointer, buffer, pointer], result: pointer },
   TFE_DeleteOp: { parameters: [pointer], result: none },
-  TFE_OpSetDevice: { parameters: [pointer, buffer, pointer], result: none },
   TFE_OpAddInput: { parameters: [pointer, pointer, pointer], result: none },
   TFE_OpSetAttrString: { parameters: [pointer, buffer, buffer, usize], result: none },
   TFE_OpSetAttrInt: { parameters: [pointer, buffer, i64], result: none },

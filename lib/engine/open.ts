@@ -12,7 +12,7 @@ export interface OpenOptions {
   readonly device?: Device;
   /** Default: bfloat16 where TensorFlow and the processor have it, else float32. */
   readonly precision?: Precision;
-  /** Threads within an op of TensorFlow; default: one a core. */
+  /** Threads within an op of TensorFlow, and ops at once; default: one a core. */
   readonly threads?: number;
 }
 

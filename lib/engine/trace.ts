@@ -52,11 +52,6 @@ export class Trace {
     return this.#lines.join("\n");
   }
 
-  /** Number of ops, inputs and constants not counted. */
-  get operations(): number {
-    return this.#lines.filter((line) => !/^(input|state|const) /.test(line)).length;
-  }
-
   has(id: number): boolean {
     return this.#nodes.has(id);
   }

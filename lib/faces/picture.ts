@@ -2,6 +2,7 @@
  * A decoded picture as plain bytes, and its grey version. Everything here runs in the browser too:
  * reading files is in `decode.ts`.
  */
+import { toGrey as greyOf } from "../data/grey.ts";
 import type { Box } from "./face.ts";
 
 /** A colour picture, eight bits a channel. */
@@ -20,18 +21,9 @@ export interface GreyPicture {
   readonly pixels: Uint8Array;
 }
 
-/**
- * The luma of ITU-R BT.601 in 16-bit fixed point, the formula of Pillow's `convert("L")`. The
- * weights sum to 65,536, so a picture that is grey already keeps its values exactly.
- */
-export function toGrey(picture: Picture): GreyPicture {
-  const { width, height, pixels } = picture;
-  const grey = new Uint8Array(width * height);
-  for (let i = 0, j = 0; i < grey.length; i++, j += 3) {
-    const luma = 19595 * pixels[j]! + 38470 * pixels[j + 1]! + 7471 * pixels[j + 2]!;
-    grey[i] = (luma + 0x8000) >> 16;
-  }
-  return { width, height, pixels: grey };
+/** The picture in grey, as a data set's files are; one that is grey already keeps its values. */
+export function toGrey({ width, height, pixels }: Picture): GreyPicture {
+  return { width, height, pixels: greyOf(pixels, 3) };
 }
 
 /** Drops the alpha of a canvas's `ImageData`, whose pixels are `[height, width, 4]`. */

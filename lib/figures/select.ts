@@ -2,6 +2,7 @@
  * Which recorded runs a figure is made of, by what the runs are, not by what their folders are
  * called: a rerun under another name, or with a larger budget, takes its place by itself.
  */
+import { classWeightPowers } from "../records/plan.ts";
 import type { Budget, DatasetName, NetworkName, Run, RunConfig } from "../records/run.ts";
 
 /** Longest training first; `smoke` proves nothing and is never shown. */
@@ -78,8 +79,9 @@ function isOf(config: RunConfig, network: NetworkName, dataset: DatasetName): bo
 }
 
 /** Cross-entropy of majority labels with balanced weights, pictures drawn as they come. */
-function hasReportLoss({ loss, data }: RunConfig): boolean {
-  return loss.kind === "cross-entropy" && loss.classWeightPower === 1 &&
+function hasReportLoss(config: RunConfig): boolean {
+  const { loss, data } = config;
+  return loss.kind === "cross-entropy" && classWeightPowers(config).every((power) => power === 1) &&
     data.target === "majority" && data.sampling === "uniform";
 }
 

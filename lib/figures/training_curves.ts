@@ -1,6 +1,7 @@
 /** Figure 6 of the report: loss and accuracy after every epoch, the report's own run beside ours. */
+import { classWeightPowers, totalEpochs } from "../records/plan.ts";
 import { chosenReportEpoch, type ReportCurve } from "../records/report_curves.ts";
-import type { EpochLog, Run } from "../records/run.ts";
+import type { EpochLog, Run, RunConfig } from "../records/run.ts";
 import {
   areasAlong,
   endNames,
@@ -62,9 +63,7 @@ export function trainingCurvesFigure(run: Run, report?: ReportCurve): string {
       (report ? ", the report’s run beside ours" : ""),
     caption: "Validation solid, training dashed (on augmented pictures, with dropout). " +
       "Validation loss is cross-entropy with balanced class weights" +
-      (run.config.loss.classWeightPower === 1 && run.config.data.target === "majority"
-        ? "; so is the training loss. "
-        : "; our training loss weighs and labels otherwise, so the two are not to be compared. ") +
+      trainingLossText(run.config) +
       `The dot is the chosen epoch (${run.summary.rule}), labelled with the score of the ` +
       `recorded predictions. ${runText(run, run.summary.validation.n)}` +
       (report
@@ -72,6 +71,18 @@ export function trainingCurvesFigure(run: Run, report?: ReportCurve): string {
           "batches, its dot is labelled with the accuracy it states."
         : ""),
   }, { height: HEIGHT + 40, svg });
+}
+
+/** How the training loss differs from the validation loss, whose weights are the balanced ones. */
+function trainingLossText(config: RunConfig): string {
+  const powers = classWeightPowers(config);
+  const same = config.data.target === "majority" && powers.every((power) => power === 1);
+  if (same) return "; so is the training loss. ";
+  const change = powers.findIndex((power, i) => i > 0 && power !== powers[i - 1]);
+  const step = change < 0 ? "" : " Its class weights change with epoch " +
+    `${totalEpochs({ ...config, stages: config.stages.slice(0, change) }) + 1}, and so its scale.`;
+  return "; our training loss weighs and labels otherwise, so the two are not to be compared." +
+    `${step} `;
 }
 
 function lossPanel(run: Run, log: readonly EpochLog[], report?: ReportCurve): Panel {

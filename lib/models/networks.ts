@@ -21,7 +21,7 @@ export interface NetworkOptions {
   readonly size: number;
 }
 
-/** Widths of the four residual blocks. */
+/** Widths of the stem and the four residual blocks. */
 const WIDTHS = [64, 128, 256, 512, 512] as const;
 
 function stem(): Block[] {

@@ -111,7 +111,7 @@ export class Progress {
     if (this.#finished) return;
     this.#finished = true;
     if (inKernel()) await this.#output.flush();
-    else if (Deno.stderr.isTerminal()) write("\n");
+    else if (Deno.stderr.isTerminal()) write(`\r\x1b[K${this.line}\n`);
     else write(this.line + "\n");
   }
 

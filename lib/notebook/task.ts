@@ -1,5 +1,6 @@
 /** Commands of this project in a cell, as one would type them in a terminal. */
 import { fileURLToPath } from "node:url";
+import { interruptible } from "./interruptible.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -10,11 +11,14 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
  * @throws Error with its last words when it failed
  */
 export async function task(name: string, ...args: readonly string[]): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", name, ...args],
-    cwd: ROOT,
-    stdin: "null",
-  }).output();
+  const { success, stdout, stderr } = await interruptible((signal) =>
+    new Deno.Command(Deno.execPath(), {
+      args: ["task", "--quiet", name, ...args],
+      cwd: ROOT,
+      stdin: "null",
+      signal,
+    }).output()
+  );
   const decoder = new TextDecoder();
   if (success) return decoder.decode(stdout).trim();
   const words = decoder.decode(stderr).trim().split("\n").at(-1);

@@ -4,6 +4,7 @@
  * prints lines instead.
  */
 import { configHash } from "../records/hash.ts";
+import { totalEpochs } from "../records/plan.ts";
 import type { RunConfig, RunSummary } from "../records/run.ts";
 import type { TrainEvent } from "../train/events.ts";
 import { interruptible } from "./interruptible.ts";
@@ -31,7 +32,7 @@ export async function watchTraining(
   work: (hooks: TrainingHooks) => Promise<RunSummary | null>,
 ): Promise<RunSummary | null> {
   const hash = configHash(config);
-  const epochs = config.stages.reduce((sum, stage) => sum + stage.epochs, 0);
+  const epochs = totalEpochs(config);
   const planned = config.schedule.kind === "plateau" ? null : epochs;
   const before = stopped.get(hash) ?? { title, epochs: planned, log: [], running: [] };
   stopped.delete(hash);

@@ -90,8 +90,18 @@ export async function readStudy(path: string): Promise<ExplanationStudy | null> 
   return await readJsonRecord(path, checkStudy);
 }
 
-function checkStudy({ format, pictures, methods }: ExplanationStudy): void {
+function checkStudy({ format, pictures, methods, example }: ExplanationStudy): void {
   if (format !== 1) throw new Error(`format must be 1, but is ${format}`);
+  const { picture, stages } = example;
+  for (
+    const [name, { width, height, values }] of [
+      ["the example's picture", { ...picture, values: picture.pixels }] as const,
+      ...stages.map((stage) => [`the example's ${stage.stage}`, stage] as const),
+    ]
+  ) {
+    if (values.length === width * height && values.every(Number.isFinite)) continue;
+    throw new Error(`${name} must have ${width} × ${height} numbers, but has ${values.length}`);
+  }
   for (const { method, stage, deletion, insertion } of methods) {
     const name = stage === null ? method : `${method} at ${stage}`;
     for (const values of [deletion, insertion]) {

@@ -6,7 +6,11 @@ export type Check<T> = (value: T) => void;
 
 /** Writes a record with each list of numbers on one line, so that it stays readable and comparable. */
 export async function writeJsonRecord<T>(path: string, value: T, check: Check<T>): Promise<void> {
-  check(value);
+  try {
+    check(value);
+  } catch (error) {
+    throw new Error(`Cannot write ${path}: ${(error as Error).message}`, { cause: error });
+  }
   const text = JSON.stringify(value, null, 1).replaceAll(
     /\[\n\s+(-?[\d.][^\]]*?)\n\s+\]/g,
     (_, list: string) => `[${list.replaceAll(/\s+/g, " ")}]`,

@@ -112,7 +112,7 @@ export interface RunConfig {
   readonly ema: number | null;
   /** Side of the pictures at evaluation. */
   readonly evaluationSize: number;
-  /** Take the first this many training pictures only (smoke), or null for all. */
+  /** Take the first this many training and validation pictures only (smoke), or null for all. */
   readonly limit: number | null;
 }
 
@@ -198,7 +198,7 @@ export interface RunSummary {
   readonly commit: string;
   /** SHA-256 of each data file used. */
   readonly dataHashes: Readonly<Record<string, string>>;
-  /** Training alone, and everything, in seconds. */
+  /** Training alone, and with evaluation and the record, in seconds; without writing checkpoints. */
   readonly seconds: { readonly training: number; readonly total: number };
   /** ISO 8601. */
   readonly finishedAt: string;

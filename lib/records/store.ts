@@ -1,6 +1,6 @@
 /**
- * The folder of a run, `<results>/<experiment>/<budget>-seed<seed>/`: what is written while it
- * trains, how it is read back, and which runs there are. The files are plain JSON and CSV, so that
+ * The folder of a run, `<results>/<experiment>/<budget>-seed<seed>/`: what is written when it has been
+ * trained, how it is read back, and which runs there are. The files are plain JSON and CSV, so that
  * any tool can read them; `summary.json` comes last, and its presence is what marks a finished run.
  */
 import { writeFileAtomic } from "./atomic.ts";
@@ -16,17 +16,16 @@ export function runFolder(
   return `${results}/${config.experiment}/${config.budget}-seed${config.seed}`;
 }
 
-/** Writes `config.json`: the first file of a run. */
+/** Writes `config.json`: the first file of a record. */
 export async function writeConfig(folder: string, config: RunConfig): Promise<void> {
   refuseUnless(`${folder}/config.json`, () => checkConfig(config));
   await writeFileAtomic(`${folder}/config.json`, json(config));
 }
 
 /**
- * Writes `log.jsonl` anew with all epochs so far. It is small, and a line that was appended could
- * be cut off, or come twice after a resume.
+ * Writes `log.jsonl`, a line an epoch.
  *
- * @throws Error when a number is not finite or an epoch is missing: such a run must stop
+ * @throws Error when a number is not finite or an epoch is missing
  */
 export async function writeLog(folder: string, log: readonly EpochLog[]): Promise<void> {
   refuseUnless(`${folder}/log.jsonl`, () => checkLog(log));
@@ -60,7 +59,9 @@ export async function readRun(folder: string): Promise<Run> {
     const config = checkConfig(await readJson(`${folder}/config.json`));
     const summaryText = await readText(`${folder}/summary.json`);
     if (summaryText === null) {
-      throw new Error("it has no summary.json, so it is not finished: resume it with --resume");
+      throw new Error(
+        "it has no summary.json, so it is not finished: the same `deno task train` goes on with it",
+      );
     }
     const summary = checkSummary(parseJson(summaryText, "summary.json"));
     const log = checkLog(await readLog(folder));

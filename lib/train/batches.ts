@@ -4,8 +4,8 @@ import { epochOrder } from "../data/batches.ts";
 import type { FaceSet } from "../data/faces.ts";
 import type { Arrays } from "../engine/engine.ts";
 import { balancedWeights } from "../metrics/loss.ts";
+import { stageOfEpoch } from "../records/plan.ts";
 import type { Preprocess, RunConfig } from "../records/run.ts";
-import { stageOfEpoch } from "./plan.ts";
 
 export interface BatchSource {
   /** Number of batches in an epoch; the last one may be smaller. */

@@ -3,7 +3,7 @@
  * whole. Order, augmentation and dropout follow from seed, epoch and step, so position and counters
  * stand for the state of every random number.
  */
-import type { State } from "../engine/engine.ts";
+import type { BackendName, Precision, State } from "../engine/engine.ts";
 import { decodeSafetensors, encodeSafetensors, type SavedArray } from "../models/safetensors.ts";
 import { writeFileAtomic } from "../records/atomic.ts";
 import type { EpochLog, OptimizerConfig, RunSummary } from "../records/run.ts";
@@ -15,6 +15,8 @@ export interface Progress {
   readonly configHash: string;
   /** Origin of the weights that training started from; null where they were drawn. */
   readonly startedFrom: string | null;
+  /** What computes, on which data: another origin would go on to other bits. */
+  readonly origin: Origin | null;
   /** Epoch under way, counted from 1, and batches of it that are done. */
   readonly epoch: number;
   readonly batch: number;
@@ -31,17 +33,26 @@ export interface Progress {
   readonly seconds: { readonly training: number; readonly total: number };
 }
 
+export interface Origin {
+  readonly backend: BackendName;
+  readonly precision: Precision;
+  /** SHA-256 by name of the data files. */
+  readonly dataHashes: Readonly<Record<string, string>>;
+}
+
 const PROGRESS = "progress";
 
 /** The progress of a run that begins. */
 export function startProgress(
   configHash: string,
   optimizer: OptimizerConfig,
+  origin: Origin,
   startedFrom: string | null = null,
 ): Progress {
   return {
     configHash,
     startedFrom,
+    origin,
     epoch: 1,
     batch: 0,
     steps: 0,
@@ -98,8 +109,36 @@ export async function readCheckpoint(
     stopBest: schedule.stopBest ?? Infinity,
   };
   // Keys that earlier checkpoints lack.
-  const { stopped = null, startedFrom = null } = progress;
-  return { progress: { ...progress, schedule: restored, stopped, startedFrom }, arrays };
+  const { stopped = null, startedFrom = null, origin = null } = progress;
+  return { progress: { ...progress, schedule: restored, stopped, startedFrom, origin }, arrays };
+}
+
+/**
+ * @throws Error when a checkpoint came from other data, another backend or precision, or from other
+ * weights than `startedFrom`
+ */
+export function checkOrigin(
+  { origin, startedFrom }: Progress,
+  now: Origin,
+  start: string | null,
+  cache: string,
+): void {
+  const refuse = (what: string, before: string, today: string) => {
+    throw new Error(
+      `Cannot resume the run in ${cache}: its ${what} must be ${before}, but is ${today}. Give it ` +
+        "what it began with, or start over with --fresh",
+    );
+  };
+  if (start !== null && start !== startedFrom) {
+    refuse("starting weights", startedFrom ?? "drawn ones", start);
+  }
+  if (origin === null) return;
+  if (origin.backend !== now.backend) refuse("backend", origin.backend, now.backend);
+  if (origin.precision !== now.precision) refuse("precision", origin.precision, now.precision);
+  for (const [file, hash] of Object.entries(origin.dataHashes)) {
+    const today = now.dataHashes[file] ?? "missing";
+    if (hash !== today) refuse(`data file ${file}`, hash.slice(0, 12), today.slice(0, 12));
+  }
 }
 
 /** Removes what a process that was killed while it wrote has left in the cache folder of a run. */

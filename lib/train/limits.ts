@@ -104,8 +104,19 @@ export function checkLimits(config: RunConfig): void {
         (optional ? ", or null" : ""),
     );
   }
+  checkStages(config);
   checkLoss(config);
   checkSizes(config);
+}
+
+/** A stage's keys are not looked at when its list is overridden as a whole. */
+function checkStages({ stages }: RunConfig): void {
+  const known = ["size", "epochs", "classWeightPower"];
+  for (const [i, stage] of stages.entries()) {
+    const extra = Object.keys(stage).find((key) => !known.includes(key));
+    if (extra === undefined) continue;
+    throw new Error(`Cannot use stages[${i}].${extra}: a stage must have ${known.join(", ")}`);
+  }
 }
 
 /** A loss's name and its parameter must say the same. */

@@ -58,6 +58,7 @@ export function makeParts({ config, engine, saved, start, ...given }: PartsOptio
     pooling: config.network.pooling,
     size: config.evaluationSize,
   });
+  const choosing = choosingFaces(config, faces.validation);
   const { mean, std } = measure(faces.training);
   const preprocess = { size: config.evaluationSize, mean, std, classes: config.data.classes };
   const arrays = saved ?? firstArrays(config, network, start);
@@ -72,7 +73,7 @@ export function makeParts({ config, engine, saved, start, ...given }: PartsOptio
   };
   return {
     faces,
-    choosing: choosingFaces(config, faces.validation),
+    choosing,
     network,
     preprocess,
     source: batchSource(config, faces.training, preprocess),

@@ -92,13 +92,17 @@ export async function recordRun(options: RecordOptions): Promise<RunSummary> {
     network.weights.map(({ name, shape }) => [name, { shape, values: weights[name]! }]),
   ));
   const step = engine.compile("predict", state, inferenceStep(network), "float32");
-  const plain = await predictFaces(step, validation, preprocess);
-  const mirrored = await predictFaces(step, validation, preprocess, { mirror: true });
-  step.dispose();
-  state.dispose();
+  let plain: Float32Array, mirrored: Float32Array;
+  try {
+    plain = await predictFaces(step, validation, preprocess);
+    mirrored = await predictFaces(step, validation, preprocess, { mirror: true });
+  } finally {
+    step.dispose();
+    state.dispose();
+  }
   const both = plain.map((probability, i) => (probability + mirrored[i]!) / 2);
   const classWeights = balancedWeights(training.labels, training.classes.length);
-  const temperature = fitTemperature(plain, validation.labels, preprocess.classes.length);
+  const temperature = fitTemperature(...choosing(config, validation, plain));
   await removeRecord(folder);
   await writeConfig(folder, config);
   await writeLog(folder, progress.log);
@@ -135,6 +139,19 @@ export async function recordRun(options: RecordOptions): Promise<RunSummary> {
   };
   await writeSummary(folder, summary);
   return summary;
+}
+
+/** Probabilities, labels and class count of the pictures that chose the epoch. */
+function choosing(
+  { data }: RunConfig,
+  { labels, usage, classes: { length: k } }: FaceSet,
+  probabilities: Float32Array,
+): [number[], number[], number] {
+  const indices = [...labels.keys()].filter((i) =>
+    data.validation === "public+private" || usage[i] === "public"
+  );
+  const values = indices.flatMap((i) => [...probabilities.subarray(i * k, (i + 1) * k)]);
+  return [values, indices.map((i) => labels[i]!), k];
 }
 
 function predictionRows(set: FaceSet, probabilities: Float32Array): Prediction[] {

@@ -10,9 +10,11 @@ import { balancedWeights } from "../metrics/loss.ts";
 import { scores } from "../metrics/scores.ts";
 import { adamScalars } from "../ops/adamw.ts";
 import { configHash } from "../records/hash.ts";
+import { isEvaluated, pixelsLeft, sizeOfEpoch, totalEpochs } from "../records/plan.ts";
 import type { EpochLog, RunConfig, RunSummary, Scores } from "../records/run.ts";
 import type { BatchSource } from "./batches.ts";
 import {
+  checkOrigin,
   checkpointPath,
   type Progress,
   readCheckpoint,
@@ -22,7 +24,6 @@ import {
 } from "./checkpoint.ts";
 import type { TrainEvent } from "./events.ts";
 import { makeParts, type RunParts } from "./parts.ts";
-import { isEvaluated, pixelsLeft, sizeOfEpoch, totalEpochs } from "./plan.ts";
 import { predictFaces } from "./predict.ts";
 import { describeCommit } from "./provenance.ts";
 import { clearCache, readBest, recordRun, writeBest } from "./record.ts";
@@ -72,7 +73,10 @@ class Run {
   static async open(options: TrainOptions): Promise<Run> {
     const { config, cache, fresh = false, start } = options;
     await removeLeftovers(cache);
-    if (fresh) await clearCache(cache);
+    if (fresh) {
+      await clearCache(cache);
+      await Deno.remove(`${cache}/events`, { recursive: true }).catch(() => {}); // There may be none.
+    }
     const saved = await readCheckpoint(checkpointPath(cache));
     const hash = configHash(config);
     if (saved && saved.progress.configHash !== hash) {
@@ -81,10 +85,13 @@ class Run {
           `Start over with --fresh, or give it another seed`,
       );
     }
+    const { engine: { backend, precision }, faces: { hashes } } = options;
+    const origin = { backend, precision, dataHashes: hashes };
+    if (saved) checkOrigin(saved.progress, origin, start?.origin ?? null, cache);
     const first = start?.weights ?? null;
     const parts = makeParts({ ...options, saved: saved?.arrays ?? null, start: first });
     const progress = saved?.progress ??
-      startProgress(hash, config.optimizer, start?.origin ?? null);
+      startProgress(hash, config.optimizer, origin, start?.origin ?? null);
     if (saved) {
       const { epoch, batch } = progress;
       options.onEvent?.({ kind: "resumed", epoch, batch });

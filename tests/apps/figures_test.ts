@@ -105,7 +105,12 @@ Deno.test("fillTables() throws when a mark names no table or has no end", () => 
 Deno.test("findCells() finds the first calling cell of each notebook", async () => {
   const folder = await Deno.makeTempDir();
   const notebook = (...sources: string[]) =>
-    JSON.stringify({ cells: sources.map((source) => ({ cell_type: "code", source: [source] })) });
+    JSON.stringify({
+      cells: [
+        { cell_type: "markdown", source: "draw(" },
+        ...sources.map((source) => ({ cell_type: "code", source: [source] })),
+      ],
+    });
   await Deno.writeTextFile(`${folder}/02.ipynb`, notebook("x", "figure(draw(run))", "draw(run)"));
   await Deno.writeTextFile(`${folder}/01.ipynb`, notebook("redraw(run)"));
   assert.deepEqual(findCells(folder, "draw"), [{ notebook: "02.ipynb", cell: 2 }]);
@@ -118,7 +123,7 @@ Deno.test("galleryText() shows each figure with its function and cell", () => {
   const text = galleryText([entry!], () => [{ notebook: "06_evaluation.ipynb", cell: 4 }]);
   assert.match(text, new RegExp(`!\\[.*\\]\\(${entry!.name}\\.svg\\)`));
   assert.match(text, new RegExp(`\`${entry!.functionName}\` in \\[lib/figures/${entry!.file}\\]`));
-  assert.match(text, /\[06_evaluation\]\(\.\.\/notebooks\/06_evaluation\.ipynb\), cell 4/);
+  assert.match(text, /\[06_evaluation\]\(\.\.\/notebooks\/06_evaluation\.ipynb\), code cell 4/);
 });
 
 Deno.test("samePicture() allows a difference of one, not of two, and no other size", async () => {

@@ -4,7 +4,7 @@ import { cut, fromRgba, toGrey } from "../../lib/faces/picture.ts";
 Deno.test("toGrey() weighs colours as BT.601 and keeps grey exactly", () => {
   const colours = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255], [77, 77, 77]];
   const pixels = Uint8Array.from(colours.flat());
-  // Pillow's convert("L") of the same colours.
+  // OpenCV's cvtColor of the same colours.
   assert.deepEqual([...toGrey({ width: 5, height: 1, pixels }).pixels], [76, 150, 29, 255, 77]);
   const greys = Uint8Array.from({ length: 256 * 3 }, (_, i) => i / 3);
   const same = toGrey({ width: 256, height: 1, pixels: greys }).pixels;

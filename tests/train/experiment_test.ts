@@ -70,6 +70,14 @@ const WRONG: readonly [set: string, message: RegExp][] = [
   ["batch=NaN", /it must be a number like 32, but is NaN$/],
   ["data.removeDuplicates=yes", /it must be a boolean like false, but is yes$/],
   ["stages=3", /it must be a list like/],
+  [
+    'stages=[{"size":64,"epochs":2,"power":0}]',
+    /^Cannot use stages\[0\]\.power: a stage must have/,
+  ],
+  [
+    'stages=[{"size":64,"epochs":2,"classWeightPower":3}]',
+    /^Cannot use stages\[0\]\.classWeightPower 3: it must be a number from 0 to 2$/,
+  ],
   ["data=votes", /it must be an object like/],
   ['data={"dataset":"ferplus"}', /^Cannot set data as a whole: set one of data\.dataset/],
   ["batch=0", /^Cannot use batch 0: it must be a whole number from 2 to 4096$/],

@@ -76,7 +76,7 @@ export class Analysis {
     watch.lap("detect");
     const crops = faces.map((face) => cropFace(picture, face, detector.framing));
     watch.lap("prepare");
-    const reads = await this.#read(crops, heat);
+    const reads = await this.#read(crops, heat, null);
     watch.lap("network");
     const people = faces.map((face, i): Person => ({
       person: i + 1,
@@ -128,7 +128,7 @@ export class Analysis {
     if (next !== undefined) {
       const crop = cropFace(picture, next.face, framing);
       watch.lap("prepare");
-      const [read] = await this.#read([crop], heat);
+      const [read] = await this.#read([crop], heat, this.#shown(next.person));
       watch.lap("network");
       const probabilities = this.#smoother.update(next.person, time, read!.probabilities);
       this.#reads.set(next.person, { frame, probabilities, heat: read!.heat });
@@ -155,9 +155,17 @@ export class Analysis {
     ];
   }
 
+  /** Index of the class that a person's label says now; null before the first reading. */
+  #shown(person: number): number | null {
+    const probabilities = this.#reads.get(person)?.probabilities;
+    return probabilities ? probabilities.indexOf(Math.max(...probabilities)) : null;
+  }
+
+  /** @param target the class that the heat maps explain, or null for each face's likeliest */
   async #read(
     crops: readonly GreyPicture[],
     heat: boolean,
+    target: number | null,
   ): Promise<{ probabilities: Float32Array; heat: Heat | null }[]> {
     const { classifier, explainer } = this.#networks;
     if (!heat) {
@@ -166,7 +174,8 @@ export class Analysis {
     }
     const reads = [];
     for (const crop of crops) {
-      const [explained] = await explainer().explain(preprocess(crop, classifier.preprocess));
+      const prepared = preprocess(crop, classifier.preprocess);
+      const [explained] = await explainer().explain(prepared, { targets: [target] });
       const { width, height, values, shift } = explained!.heat;
       reads.push({
         probabilities: explained!.probabilities,

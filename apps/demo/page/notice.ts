@@ -10,6 +10,10 @@ export class Notice {
   show(title: string, text: string, retry: string | null = null): void {
     this.#title.textContent = title;
     this.#text.textContent = text;
+    // Whoever pressed the button with the keyboard stays here when it goes.
+    if (retry === null && document.activeElement === this.#start) {
+      byId("stage", HTMLElement).focus();
+    }
     this.#start.hidden = retry === null;
     if (retry !== null) this.#start.textContent = retry;
   }

@@ -77,9 +77,14 @@ export class Player {
     this.#read(reader.live());
   }
 
-  /** Opens a dropped or picked file as what it is. */
-  async file(file: File): Promise<void> {
-    return await (file.type.startsWith("video/") ? this.#video(file) : this.#still(file));
+  /**
+   * Opens a dropped or picked file as what it is.
+   *
+   * @param picked what it was picked as, for a file whose kind the system does not know
+   */
+  async file(file: File, picked: "video" | "picture" = "picture"): Promise<void> {
+    const video = file.type === "" ? picked === "video" : file.type.startsWith("video/");
+    return await (video ? this.#video(file) : this.#still(file));
   }
 
   /** Pauses a camera or video, or goes on. */
@@ -92,7 +97,15 @@ export class Player {
 
   /** Reads the picture again, with other settings. */
   async again(): Promise<void> {
-    if (this.#picture) await this.#still(this.#picture);
+    if (this.#picture === null) return;
+    const attempt = ++this.#attempt;
+    const { stage, reader, notice } = this.#parts;
+    const image = await createImageBitmap(this.#picture);
+    if (attempt !== this.#attempt) return image.close();
+    reader.stop();
+    stage.showStill(image);
+    this.#read(reader.still(image));
+    notice.show("Reading the picture", "");
   }
 
   async #video(file: File): Promise<void> {
@@ -172,9 +185,11 @@ export class Player {
     return ++this.#attempt;
   }
 
-  /** A failure of the network ends the source with words instead of silence. */
+  /** A failure of the network ends its source with words instead of silence. */
   #read(reading: Promise<void>): void {
+    const attempt = this.#attempt;
     reading.catch((error: Error) => {
+      if (attempt !== this.#attempt) return;
       this.#close();
       this.#parts.notice.show("Reading failed", error.message, "Try again");
     });

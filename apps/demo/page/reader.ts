@@ -85,6 +85,7 @@ export class Reader {
       if (source !== this.#source) return;
       const begun = performance.now();
       const image = await grab(video);
+      if (source !== this.#source) return image?.close();
       if (image === null) continue;
       const grabbed = performance.now();
       const time = (grabbed - start) / 1000;

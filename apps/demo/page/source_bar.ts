@@ -26,7 +26,7 @@ export class SourceBar {
       this.#buttons[kind].onclick = () => input.click();
       input.onchange = () => {
         const file = input.files?.[0];
-        if (file) void player.file(file);
+        if (file) void player.file(file, kind);
         input.value = ""; // Or the same file could not be chosen again.
       };
     }

@@ -85,7 +85,8 @@ export class Tools {
       void player.again();
     }
     const on = this.#recording !== null;
-    press(this.#record, on);
+    // Its label says what it does, so it is no button that is pressed.
+    this.#record.classList.toggle("on", on);
     this.#record.querySelector("span")!.textContent = on ? "Save" : "Record";
     this.#badge.hidden = !on;
     this.update();

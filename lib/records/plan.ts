@@ -1,5 +1,5 @@
 /** The plan of a run: which epoch is trained at which size, which is evaluated, what is left to do. */
-import type { RunConfig, Stage } from "../records/run.ts";
+import type { RunConfig, Stage } from "./run.ts";
 
 /** Number of epochs when nothing stops the run earlier. */
 export function totalEpochs(config: RunConfig): number {
@@ -19,6 +19,11 @@ export function stageOfEpoch(config: RunConfig, epoch: number): Stage {
 /** Side of the training pictures in an epoch, counted from 1. */
 export function sizeOfEpoch(config: RunConfig, epoch: number): number {
   return stageOfEpoch(config, epoch).size;
+}
+
+/** Exponent on the class weights in each stage. */
+export function classWeightPowers({ loss, stages }: RunConfig): number[] {
+  return stages.map(({ classWeightPower = loss.classWeightPower }) => classWeightPower);
 }
 
 /**
