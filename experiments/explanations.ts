@@ -27,7 +27,7 @@ import { describeCommit, describeHardware, describeVersions } from "lib/train/pr
 import { runModel } from "./run_model.ts";
 
 /** Pictures of each part of the validation set: some to choose by, more to score. */
-export const STUDY_PICTURES = { public: 100, private: 200 } as const;
+export const STUDY_PICTURES = { public: 60, private: 200 } as const;
 /** Pictures explained at once. */
 const BATCH = 10;
 /** Decimals that are kept: of an area 200 pictures cannot tell more, of a heat map no eye. */
