@@ -97,8 +97,9 @@ export function resultsTable({ ferplus, honest, fer2013 }: ResultRuns): Table {
     rows,
     caption:
       "Residual-SE network, six classes, from scratch. Accuracy and macro F1 on PublicTest " +
-      `+ PrivateTest at the epoch of lowest validation loss${unseen}; the report’s macro F1 is of its ` +
-      `last epoch. 95 %: bootstrap over pictures. Trained on ${any.summary.hardware.processor}, ${cores} cores. ` +
+      `+ PrivateTest at the epoch of lowest validation loss (the report’s rule)${unseen}; the ` +
+      "report’s macro F1 is of its last epoch. 95 %: bootstrap over pictures. Trained on " +
+      `${any.summary.hardware.processor}, ${cores} cores. ` +
       `One picture costs ${
         (REPORT_OPERATIONS.multiplyAdds / 1e6).toFixed(1)
       } M multiply-adds in both.`,

@@ -74,7 +74,7 @@ Deno.test("measure() times this project recorded and op by op, and goes on past 
   const text = renderBench(benchResult(results));
   assert.match(text, /\| this project \| float32/);
   assert.match(text, /Not measured to the end, torch-float32: the process ended with status 3/);
-  assert.match(text, /Training against running op by op: \d+\.\d\d ×/);
+  assert.match(text, /Training against running op by op, as tfjs-node: \d+\.\d\d ×/);
 });
 
 Deno.test("measurePipeline() and measureExplain() time augmentation and Grad-CAM", async () => {
