@@ -71,8 +71,12 @@ export async function runExperiment(
   const { results = RESULTS, cache = CACHE, fresh, start, ...rest } = options;
   const folder = runFolder(results, config);
   using _lock = await lockRun(runFolder(cache, config));
-  const underWay = existsSync(checkpointPath(runFolder(cache, config)));
-  await checkFree(config, folder, results, (fresh ?? false) || underWay);
+  await checkFree(
+    config,
+    folder,
+    results,
+    await replaces(runFolder(cache, config), fresh ?? false),
+  );
   const faces = await loadFaces(config.data);
   const engine = await openEngine(options);
   const from = start === undefined ? undefined : decodeModel(await Deno.readFile(start), start);
@@ -86,6 +90,17 @@ export async function runExperiment(
     ...(fresh === undefined ? {} : { fresh }),
     ...(from ? { start: from } : {}),
   });
+}
+
+/**
+ * Whether the run may take the place of a record: `fresh` says so, and a run that began so and was
+ * stopped remembers it. An unfinished run alone gives no leave: a record may have come from elsewhere
+ * since.
+ */
+async function replaces(cache: string, fresh: boolean): Promise<boolean> {
+  const mark = `${cache}/replaces-record`;
+  if (fresh) await Deno.writeTextFile(mark, "");
+  return fresh || existsSync(mark) && existsSync(checkpointPath(cache));
 }
 
 /**

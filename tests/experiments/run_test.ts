@@ -10,6 +10,7 @@ import {
   writeSummary,
 } from "../../lib/records/store.ts";
 import type { RunConfig } from "../../lib/records/run.ts";
+import { checkpointPath } from "../../lib/train/checkpoint.ts";
 import { withFolder } from "../helpers/pictures.ts";
 import {
   CLASSES,
@@ -102,6 +103,27 @@ Deno.test("runExperiment() refuses a run that another call trains", () =>
       /no other process may train there/,
     );
   }));
+
+Deno.test("runExperiment() refuses what is recorded although a run is under way, unless that began afresh", async () => {
+  await withFolder(async (root) => {
+    const config: RunConfig = {
+      ...CONFIG,
+      data: { ...CONFIG.data, dataset: "generated" },
+      limit: 4,
+    };
+    const results = `${root}/results`, cache = `${root}/cache`;
+    const folder = await record(results, config);
+    const before = await contents(folder);
+    const unfinished = runFolder(cache, config);
+    await Deno.mkdir(unfinished, { recursive: true });
+    await Deno.writeTextFile(checkpointPath(unfinished), "of an earlier run");
+    const stopped = { results, cache, signal: AbortSignal.abort() };
+    await assert.rejects(runExperiment(config, stopped), /is recorded already/);
+    assert.equal(await runExperiment(config, { ...stopped, fresh: true }), null);
+    assert.equal(await runExperiment(config, stopped), null);
+    assert.deepEqual(await contents(folder), before);
+  });
+});
 
 Deno.test("recorded() finds a run by its settings alone, finished ones only", () =>
   withFolder(async (results) => {
