@@ -34,8 +34,8 @@ const engine = await openTensorflow({
 });
 const network = createNetwork("residual-se", { classes: CLASSES.length, pooling: "average", size });
 const weights = initialState();
-const makeRunner = mode === "eager" ? eagerRunner() : recordedRunner(engine);
-const train = makeRunner(
+const eager = mode === "eager" ? eagerRunner() : undefined;
+const train = (eager ?? recordedRunner(engine, { frozen: false }))(
   "train",
   trainStep({
     network,
@@ -49,7 +49,8 @@ const train = makeRunner(
     },
   }),
 );
-const infer = makeRunner("infer", inferenceStep(network));
+// Over weights that no longer change, as the programs classify faces.
+const infer = (eager ?? recordedRunner(engine, { frozen: true }))("infer", inferenceStep(network));
 let steps = 0;
 let explainer: ReturnType<typeof makeExplainer> | undefined;
 
@@ -66,8 +67,8 @@ function initialState(): Arrays {
   return arrays;
 }
 
-function recordedRunner(engine: Engine) {
-  const state = engine.createState(weights);
+function recordedRunner(engine: Engine, options: { readonly frozen: boolean }) {
+  const state = engine.createState(weights, options);
   return (name: string, step: Step): Runner => {
     const compiled = engine.compile(name, state, step);
     return (inputs) => compiled.run(inputs);

@@ -1,16 +1,18 @@
 /** Steps and state on tfjs' own backends: a step runs op by op. */
 import * as tf from "@tensorflow/tfjs-core";
-import { type Arrays, checkArray, checkState, type CompiledStep } from "./engine.ts";
+import { type Arrays, checkArray, checkState, type CompiledStep, frozenError } from "./engine.ts";
 import type { BackendName, State, Step } from "./engine.ts";
 import { selectBackend } from "./select.ts";
 import { watchErrors } from "./webgpu.ts";
 
 /** State in tfjs tensors. */
 export class TensorState implements State {
+  readonly frozen: boolean;
   readonly tensors = new Map<string, tf.Tensor>();
   readonly #backend: BackendName;
 
-  constructor(backend: BackendName, initial: Arrays) {
+  constructor(backend: BackendName, initial: Arrays, frozen: boolean) {
+    this.frozen = frozen;
     this.#backend = backend;
     for (const [name, array] of Object.entries(initial)) checkArray(name, array);
     selectBackend(backend);
@@ -30,6 +32,7 @@ export class TensorState implements State {
 
   set(name: string, values: Float32Array): void {
     const old = this.#tensor(name);
+    if (this.frozen) throw frozenError(`set array ${name}`);
     checkArray(name, { shape: old.shape, values });
     selectBackend(this.#backend);
     this.tensors.set(name, upload(values.slice(), old.shape));
@@ -89,7 +92,7 @@ export class EagerStep implements CompiledStep {
 
   /** Runs the step, replaces the state, and returns the outputs. */
   #run(inputs: Arrays): Record<string, tf.Tensor> {
-    const { name, state: { tensors }, step } = this.#options;
+    const { name, state: { tensors, frozen }, step } = this.#options;
     const before = Object.fromEntries(tensors);
     const given = Object.fromEntries(
       Object.entries(inputs).map((
@@ -102,7 +105,7 @@ export class EagerStep implements CompiledStep {
         Object.fromEntries(Object.entries(of).map(([key, tensor]) => [key, tf.clone(tensor)]));
       const result = tf.tidy(() => {
         const { state = {}, outputs } = step(before, given);
-        checkState(name, before, state);
+        checkState(name, frozen, before, state);
         return { state: copies(state), outputs: copies(outputs) };
       });
       for (const [key, tensor] of Object.entries(result.state)) {

@@ -37,9 +37,11 @@ export type Step = (state: Tensors, inputs: Tensors) => StepResult;
 /** Named float32 arrays on the device, shared by the steps that were compiled over them. */
 export interface State {
   readonly names: readonly string[];
+  /** Whether the arrays keep their values for good. */
+  readonly frozen: boolean;
   /** A copy of one array. */
   get(name: string): Promise<Float32Array>;
-  /** Replaces the values of one array; its shape stays. */
+  /** Replaces the values of one array; its shape stays. Throws where the state is frozen. */
   set(name: string, values: Float32Array): void;
   dispose(): void;
 }
@@ -61,7 +63,11 @@ export interface Engine {
   readonly threads: number;
   /** Versions of what runs the ops. */
   readonly versions: Readonly<Record<string, string>>;
-  createState(initial: Arrays): State;
+  /**
+   * State of these values. A frozen one never changes, for which TensorFlow runs the steps over it
+   * faster; each recorded program then holds a copy of what it uses.
+   */
+  createState(initial: Arrays, options?: { readonly frozen?: boolean }): State;
   /** `name` appears in error messages and in the program text. */
   compile(name: string, state: State, step: Step, precision?: Precision): CompiledStep;
   /** Writes event files for TensorBoard; null where the backend has no such ops. */
@@ -85,12 +91,24 @@ export function checkArray(name: string, { shape, values }: ArrayValue): void {
   }
 }
 
-/** Checks that a step's new state fits the old one: known names, same shapes, float32. */
+/** What to throw when something would change frozen state. */
+export function frozenError(action: string): Error {
+  return new Error(`Cannot ${action}: the state is frozen. Make it without \`frozen\``);
+}
+
+/**
+ * Checks that a step's new state fits the old one: known names, same shapes, float32; and none where
+ * the state is frozen.
+ */
 export function checkState(
   step: string,
+  frozen: boolean,
   before: Readonly<Record<string, { readonly shape: readonly number[] }>>,
   after: Tensors,
 ): void {
+  if (frozen && Object.keys(after).length > 0) {
+    throw frozenError(`run step ${step}, which returns new state`);
+  }
   for (const [name, { shape, dtype }] of Object.entries(after)) {
     const old = before[name];
     if (!old) throw new Error(`Cannot run step ${step}: the state has no array ${name}`);

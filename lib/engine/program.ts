@@ -18,7 +18,7 @@ import {
   readHandle,
 } from "./tensors.ts";
 import type { Metadata } from "./trace.ts";
-import type { VariableState } from "./variables.ts";
+import type { RecordableState } from "./recordable_state.ts";
 
 let programs = 0;
 
@@ -38,7 +38,7 @@ export interface ProgramOptions {
   readonly name: string;
   readonly binding: Binding;
   readonly context: Context;
-  readonly state: VariableState;
+  readonly state: RecordableState;
   readonly step: Step;
   readonly precision: Precision;
   /** Inputs of the shapes to record for; their values do not matter. */
@@ -69,10 +69,10 @@ export class Program {
     const { trace, result } = binding.tracing((trace) =>
       tidy(() => {
         const backend = tfjs().backend as unknown as KernelBackend;
-        const stateTensors: Record<string, Tensor> = {};
-        for (const [key, { shape }] of state.entries()) {
-          stateTensors[key] = backend.createOutputTensor(trace.state(key, shape));
-        }
+        const stateTensors = Object.fromEntries(
+          Object.entries(state.declare(trace))
+            .map(([key, metadata]) => [key, backend.createOutputTensor(metadata)]),
+        );
         const inputTensors: Record<string, Tensor> = {};
         for (const [key, { shape, values }] of Object.entries(inputs)) {
           const dtype = values instanceof Float32Array ? DataType.FLOAT : DataType.INT32;
@@ -85,7 +85,7 @@ export class Program {
           return found;
         };
         const written = after.state ?? {};
-        checkState(name, Object.fromEntries(state.entries()), written);
+        checkState(name, state.frozen, state.shapes, written);
         const values = ids(written);
         trace.finish(
           context.pointer,
@@ -114,7 +114,7 @@ export class Program {
         tf.TFE_OpAddInput(op, handle, status().pointer);
         status().check(`give step ${name} its inputs`);
       };
-      for (const [, { resource }] of state.entries()) add(resource);
+      state.resources.forEach(add);
       for (const [key, array] of Object.entries(inputs)) {
         checkArray(key, array);
         const dtype = array.values instanceof Float32Array ? DataType.FLOAT : DataType.INT32;

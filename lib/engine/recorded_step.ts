@@ -3,13 +3,13 @@ import type { Binding } from "./binding.ts";
 import type { Context } from "./context.ts";
 import type { Arrays, CompiledStep, Precision, Step } from "./engine.ts";
 import { Program } from "./program.ts";
-import type { VariableState } from "./variables.ts";
+import type { RecordableState } from "./recordable_state.ts";
 
 export interface RecordedStepOptions {
   readonly name: string;
   readonly binding: Binding;
   readonly context: Context;
-  readonly state: VariableState;
+  readonly state: RecordableState;
   readonly step: Step;
   readonly precision: Precision;
 }

@@ -8,6 +8,7 @@ import { Binding } from "./binding.ts";
 import { Context, type ContextOptions } from "./context.ts";
 import type { Engine, Precision } from "./engine.ts";
 import { TensorflowEventWriter } from "./event_writer.ts";
+import { FrozenState } from "./frozen.ts";
 import { registerKernels } from "./kernels.ts";
 import { refuseOutsideValues } from "./literals.ts";
 import { requirePrecision } from "./processor.ts";
@@ -72,11 +73,12 @@ export async function openTensorflow(options: TensorflowOptions): Promise<Engine
     precision: options.precision,
     threads: options.threads,
     versions: { tensorflow: binding.TF_Version, tfjs: tf.version_core },
-    createState: (initial) => new VariableState(binding, initial),
+    createState: (initial, { frozen = false } = {}) =>
+      frozen ? new FrozenState(initial) : new VariableState(binding, initial),
     eventWriter: (folder) => new TensorflowEventWriter(binding, folder),
     compile: (name, state, step, precision = options.precision) => {
       requirePrecision(precision);
-      if (!(state instanceof VariableState)) {
+      if (!(state instanceof VariableState || state instanceof FrozenState)) {
         throw new Error(`internal: step ${name} is compiled over the state of another backend`);
       }
       return new RecordedStep({ name, binding, context, state, step, precision });

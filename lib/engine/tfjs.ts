@@ -31,7 +31,7 @@ export async function openTfjs(backend: TfjsBackend): Promise<Engine> {
     precision: "float32",
     threads: 1,
     versions: { tfjs: tf.version_core },
-    createState: (initial) => new TensorState(backend, initial),
+    createState: (initial, { frozen = false } = {}) => new TensorState(backend, initial, frozen),
     eventWriter: () => null,
     compile(name, state, step, precision = "float32") {
       if (precision !== "float32") {

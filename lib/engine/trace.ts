@@ -74,6 +74,25 @@ export class Trace {
     return this.#valueOf({ name, shape, resource, current: -1, written: undefined, reads: [] });
   }
 
+  /**
+   * An array that never changes: a constant, recorded at its first use. `withTensor` lends the
+   * tensor of its values.
+   */
+  frozen(
+    name: string,
+    shape: readonly number[],
+    withTensor: (use: (tensor: RawTensor) => Operation) => Operation,
+  ): Metadata {
+    const id = this.#nextId();
+    this.#nodes.set(id, () => {
+      const text = `%${name}`;
+      this.#lines.push(`const ${text}: ${typeText(DataType.FLOAT, shape)}`);
+      const make = (tensor: RawTensor) => this.#graph.constant(DataType.FLOAT, tensor);
+      return { operation: withTensor(make), index: 0, text };
+    });
+    return { id, shape: [...shape], dtype: DataType.FLOAT };
+  }
+
   /** A constant of the step; takes the tensor's values over, not the tensor. Shows `values`. */
   constant(
     id: number,

@@ -1,13 +1,16 @@
 /** State in TensorFlow's resource variables: what recorded steps read and write in place. */
 import { attribute } from "./attributes.ts";
 import type { Binding } from "./binding.ts";
-import { type Arrays, checkArray, type State } from "./engine.ts";
+import { type Arrays, checkArray } from "./engine.ts";
+import type { RecordableState } from "./recordable_state.ts";
 import { createHandle, DataType, deleteHandle, type Handle, readHandle } from "./tensors.ts";
+import type { Metadata, Trace } from "./trace.ts";
 
 let variables = 0;
 
 /** State in resource variables. */
-export class VariableState implements State {
+export class VariableState implements RecordableState {
+  readonly frozen = false;
   readonly #binding: Binding;
   readonly #entries = new Map<string, { shape: readonly number[]; resource: Handle }>();
 
@@ -30,9 +33,18 @@ export class VariableState implements State {
     return [...this.#entries.keys()];
   }
 
-  /** Shape and variable of each name. */
-  entries(): IterableIterator<[string, { shape: readonly number[]; resource: Handle }]> {
-    return this.#entries.entries();
+  get resources(): readonly Handle[] {
+    return Array.from(this.#entries.values(), ({ resource }) => resource);
+  }
+
+  get shapes(): Readonly<Record<string, { readonly shape: readonly number[] }>> {
+    return Object.fromEntries(this.#entries);
+  }
+
+  declare(trace: Trace): Record<string, Metadata> {
+    return Object.fromEntries(
+      [...this.#entries].map(([name, { shape }]) => [name, trace.state(name, shape)]),
+    );
   }
 
   get(name: string): Promise<Float32Array> {

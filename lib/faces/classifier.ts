@@ -38,7 +38,7 @@ export function createClassifier(engine: Engine, model: Model): Classifier {
   for (const { name, shape } of network.weights) {
     initial[name] = { shape, values: model.weights[name]! };
   }
-  const state = engine.createState(initial);
+  const state = engine.createState(initial, { frozen: true });
   const step = engine.compile("classify", state, (weights, { faces }) => {
     const { logits } = network.apply(weights, faces as tf.Tensor4D, { training: false });
     return { outputs: { probabilities: tf.softmax(tf.div(logits, temperature)) } };

@@ -85,4 +85,35 @@ for (const backend of ["tensorflow", "cpu"] as const) {
     assert.deepEqual(await state.get("a"), Float32Array.of(1, 2));
     state.dispose();
   });
+
+  Deno.test(`frozen state on ${backend} gives what other state gives, and stays as it is`, async () => {
+    const engine = await openEngine({ backend, precision: "float32" });
+    const handles = liveHandles();
+    const arrays = { a: array(1, 2), unused: array(9) };
+    const state = engine.createState(arrays, { frozen: true });
+    arrays.a.values[0] = 100;
+    assert(state.frozen && !engine.createState({}).frozen);
+    assert.deepEqual(state.names, ["a", "unused"]);
+    const step = engine.compile("scale", state, ({ a }, { x }) => ({
+      outputs: { y: tf.add(tf.mul(a!, x!), a!) },
+    }));
+    for (const x of [3, 4]) {
+      assert.deepEqual((await step.run({ x: array(x) })).y, Float32Array.of(x + 1, 2 * x + 2));
+    }
+    assert(!step.text().includes("unused"), "a program holds what it uses");
+    assert.throws(() => state.set("a", Float32Array.of(3, 4)), /Cannot set array a: .*is frozen/);
+    assert.throws(() => state.set("z", Float32Array.of(3, 4)), /no array z/);
+    await assert.rejects(
+      engine.compile("move", state, ({ a }) => ({ state: { a: a! }, outputs: {} })).run({}),
+      /Cannot run step move, which returns new state: the state is frozen/,
+    );
+    assert.deepEqual(await state.get("a"), Float32Array.of(1, 2));
+    step.dispose();
+    state.dispose();
+    assert.equal(liveHandles(), handles);
+    assert.throws(
+      () => engine.createState({ bad: { ...array(1), shape: [2] } }, { frozen: true }),
+      /array bad: shape \[2\] must have 2 values, but 1 are given/,
+    );
+  });
 }
