@@ -7,6 +7,7 @@ import { BETA1, BETA2, composeAdamW } from "../ops/adamw.ts";
 import { EPSILON, MOMENTUM } from "../ops/batch_norm.ts";
 import { type Attribute, attribute } from "./attributes.ts";
 import type { Binding } from "./binding.ts";
+import { registerFilterGradient } from "./filter_gradient.ts";
 import { DataType } from "./tensors.ts";
 import type { Metadata } from "./trace.ts";
 
@@ -150,6 +151,7 @@ function recordGather(): void {
 export function registerKernels(): void {
   for (const [name, kernel] of Object.entries(KERNELS)) register(name, kernel);
   recordGather();
+  registerFilterGradient();
 }
 
 function register(kernelName: string, kernel: Kernel): void {
