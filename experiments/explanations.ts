@@ -11,7 +11,7 @@ import type { Engine } from "lib/engine/engine.ts";
 import { CLASS_MAP_METHODS, type ClassMapMethod } from "lib/explain/class_map.ts";
 import { createExplainer, type Explainer, type Explanation } from "lib/explain/explainer.ts";
 import { faithfulness, scatter, STEPS } from "lib/explain/faithfulness.ts";
-import type { HeatMap, PlacedMap } from "lib/explain/heat_map.ts";
+import type { HeatMap } from "lib/explain/heat_map.ts";
 import type { Stage } from "lib/explain/stages.ts";
 import type { GreyPicture } from "lib/faces/picture.ts";
 import { REPORT_EXPLANATION } from "lib/figures/report.ts";
@@ -24,6 +24,7 @@ import type {
 } from "lib/records/explanation_study.ts";
 import type { Run } from "lib/records/run.ts";
 import { describeCommit, describeHardware, describeVersions } from "lib/train/provenance.ts";
+import type { PlacedMap } from "lib/records/placed_map.ts";
 import { runModel } from "./run_model.ts";
 
 /** Pictures of each part of the validation set: some to choose by, more to score. */

@@ -32,7 +32,10 @@ const rules: Readonly<Record<string, Rule>> = {
     tensors: "core",
   },
   // Explaining, finding and classifying faces are steps of an engine, like training.
-  "lib/explain": { folders: ["lib/ops", "lib/engine", "lib/models"], tensors: "core" },
+  "lib/explain": {
+    folders: ["lib/ops", "lib/engine", "lib/models", "lib/metrics"],
+    tensors: "core",
+  },
   "lib/faces": { folders: ["lib/engine", "lib/data", "lib/models"], tensors: "core" },
   "lib/figures": { folders: ["lib/metrics"], tensors: "none" },
   "lib/notebook": { folders: ["lib/figures", "lib/train"], tensors: "none" },

@@ -7,7 +7,8 @@ import type { Explainer } from "lib/explain/explainer.ts";
 import type { Square } from "lib/faces/crop.ts";
 import type { GreyPicture, Picture } from "lib/faces/picture.ts";
 import type { SeenPerson } from "lib/faces/watcher.ts";
-import { heatColour, type HeatMap, resizeHeat } from "lib/figures/heat.ts";
+import { heatColour } from "lib/figures/heat.ts";
+import { type PlacedMap, resizeMap } from "lib/records/placed_map.ts";
 import type { Preprocess } from "lib/records/run.ts";
 
 /** Side of the map that is sampled: fine enough that no cell shows. */
@@ -23,7 +24,7 @@ export function camOverlay(
   explainer: Explainer,
   { preprocess }: { readonly preprocess: Preprocess },
 ): (frame: Picture, people: readonly SeenPerson[]) => Promise<void> {
-  const maps = new WeakMap<GreyPicture, HeatMap>();
+  const maps = new WeakMap<GreyPicture, PlacedMap>();
   return async (frame, people) => {
     const fresh = people.filter(({ crop }) => !maps.has(crop));
     const heats = await explain(explainer, preprocess, fresh);
@@ -36,7 +37,7 @@ async function explain(
   explainer: Explainer,
   preprocess: Preprocess,
   people: readonly SeenPerson[],
-): Promise<HeatMap[]> {
+): Promise<PlacedMap[]> {
   if (people.length === 0) return [];
   const area = preprocess.size ** 2;
   const faces = new Float32Array(people.length * area);
@@ -45,11 +46,15 @@ async function explain(
   );
   const targets = people.map(({ label }) => preprocess.classes.indexOf(label));
   const explanations = await explainer.explain(faces, { targets });
-  return explanations.map(({ heat }) => resizeHeat(heat, SIDE, SIDE));
+  return explanations.map(({ heat }) => ({
+    width: SIDE,
+    height: SIDE,
+    values: resizeMap(heat, SIDE, SIDE),
+  }));
 }
 
 /** Blends the map over the square, pixel by pixel of the frame. */
-export function drawHeat(frame: Picture, square: Square, heat: HeatMap): void {
+export function drawHeat(frame: Picture, square: Square, heat: PlacedMap): void {
   const reach = square.side * Math.SQRT1_2;
   const cos = Math.cos(square.angle), sin = Math.sin(square.angle);
   const left = Math.max(0, Math.floor(square.x - reach));

@@ -8,7 +8,8 @@ import type { Box } from "lib/faces/face.ts";
 import type { GreyPicture, Picture } from "lib/faces/picture.ts";
 import { fitted, rescale } from "lib/faces/rescale.ts";
 import { frame, innerWidth } from "lib/figures/frame.ts";
-import { type HeatMap, heatOverlay } from "lib/figures/heat.ts";
+import { heatOverlay } from "lib/figures/heat.ts";
+import type { PlacedMap } from "lib/records/placed_map.ts";
 import { image } from "lib/figures/image.ts";
 import { COLOURS, SIZES } from "lib/figures/style.ts";
 import { element, group, rect, text } from "lib/figures/svg.ts";
@@ -25,7 +26,7 @@ export interface DrawnFace {
   readonly probabilities: ArrayLike<number>;
   /** Index of the explained class. */
   readonly target: number;
-  readonly heat: HeatMap & { readonly empty: boolean };
+  readonly heat: PlacedMap & { readonly empty: boolean };
 }
 
 export interface DrawingWords {

@@ -4,6 +4,7 @@
  * asked; each combination of method and stage becomes a recorded step when first needed.
  */
 import type { ArrayValue, CompiledStep, Engine, Step } from "../engine/engine.ts";
+import { softmaxRows } from "../metrics/softmax.ts";
 import type { Model } from "../models/model_file.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import { CLASS_MAP_METHODS, type ClassMapMethod, classMapStep } from "./class_map.ts";
@@ -121,6 +122,8 @@ export function createExplainer(engine: Engine, model: Model): Explainer {
     return logits!;
   }
 
+  const probabilitiesOf = (logits: Float32Array) =>
+    softmaxRows(logits, classes.length, temperature);
   const rowsOf = (values: Float32Array): Float32Array[] =>
     Array.from(
       { length: values.length / classes.length },
@@ -144,7 +147,7 @@ export function createExplainer(engine: Engine, model: Model): Explainer {
     const { maps, logits } = await run(step, pictures, rows, targets);
     return rowsOf(logits!).map((row, i) => ({
       target: given[i] ?? largest(row),
-      probabilities: softmax(row, temperature),
+      probabilities: probabilitiesOf(row),
       heat: heatMap(maps!.subarray(i * area, (i + 1) * area), width, height, shift),
     }));
   }
@@ -160,7 +163,7 @@ export function createExplainer(engine: Engine, model: Model): Explainer {
       const oddsOf = async (variants: Float32Array) =>
         rowsOf(await logitsOf(variants)).map((other) => logOdds(other, target));
       const heat = await occlusionMap(picture, size, logOdds(row, target), oddsOf);
-      explanations.push({ target, probabilities: softmax(row, temperature), heat });
+      explanations.push({ target, probabilities: probabilitiesOf(row), heat });
     }
     return explanations;
   }
@@ -168,9 +171,7 @@ export function createExplainer(engine: Engine, model: Model): Explainer {
   return {
     stages,
     async predict(pictures) {
-      const rows = await logitsOf(pictures);
-      for (const row of rowsOf(rows)) row.set(softmax(row, temperature));
-      return rows;
+      return probabilitiesOf(await logitsOf(pictures));
     },
     async explain(pictures, { method = "grad-cam", stage, targets } = {}) {
       const n = countPictures(pictures, size);
@@ -236,11 +237,4 @@ function logOdds(logits: Float32Array, target: number): number {
   const greatest = Math.max(...others);
   const sum = others.reduce((total, logit) => total + Math.exp(logit - greatest), 0);
   return logits[target]! - greatest - Math.log(sum);
-}
-
-function softmax(logits: Float32Array, temperature: number): Float32Array {
-  const greatest = Math.max(...logits);
-  const terms = logits.map((logit) => Math.exp((logit - greatest) / temperature));
-  const sum = terms.reduce((total, term) => total + term, 0);
-  return terms.map((term) => term / sum);
 }

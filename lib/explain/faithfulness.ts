@@ -5,7 +5,7 @@
  * rises. A good map has a small area under the first curve and a large one under the second. No eye
  * judges, which is how the report chose its stage.
  */
-import { enlarge, type HeatMap } from "./heat_map.ts";
+import { type PlacedMap, resizeMap } from "../records/placed_map.ts";
 import { MEAN_GREY } from "./occlusion.ts";
 
 /** Steps from the whole picture to none. */
@@ -28,11 +28,11 @@ export interface Faithfulness {
 export async function faithfulness(
   picture: Float32Array,
   size: number,
-  heat: Pick<HeatMap, "width" | "height" | "values">,
+  heat: PlacedMap,
   probabilityOf: (variants: Float32Array) => Promise<Float32Array>,
 ): Promise<Faithfulness> {
   const area = size * size;
-  const order = hottestFirst(enlarge(heat, size, size));
+  const order = hottestFirst(resizeMap(heat, size, size));
   const inner = STEPS - 1;
   // The whole picture, the empty one, and between them the two ways.
   const variants = new Float32Array((2 + 2 * inner) * area).fill(MEAN_GREY);

@@ -2,9 +2,10 @@
  * Figures A1 to A3 of the report: where the network looks. Pictures and heat maps come from the
  * caller, so that faces of a data set stay where the data set is.
  */
+import type { PlacedMap } from "../records/placed_map.ts";
 import type { ExplanationStudy } from "../records/explanation_study.ts";
 import { frame, innerWidth } from "./frame.ts";
-import { type HeatMap, heatOverlay } from "./heat.ts";
+import { heatOverlay } from "./heat.ts";
 import { image, type Picture } from "./image.ts";
 import { COLOURS, SIZES } from "./style.ts";
 import { rect, text } from "./svg.ts";
@@ -20,7 +21,7 @@ export interface ClassifiedFace {
 }
 
 export interface ExplainedFace extends ClassifiedFace {
-  readonly heat: HeatMap;
+  readonly heat: PlacedMap;
 }
 
 export interface FaceFigureOptions {
@@ -74,7 +75,7 @@ export function gradCamFigure(
  */
 export function stagesFigure(
   face: ClassifiedFace,
-  stages: readonly { readonly stage: string; readonly heat: HeatMap }[],
+  stages: readonly { readonly stage: string; readonly heat: PlacedMap }[],
   options: FaceFigureOptions,
 ): string {
   needFaces(stages, "Grad-CAM of stages");

@@ -2,19 +2,11 @@
  * A heat map over a face: colour for the eye on a screen, and a contour around everything above
  * half of the maximum, which also a grey print shows.
  */
+import { type PlacedMap, resizeMap } from "../records/placed_map.ts";
 import type { Picture } from "./image.ts";
 import { image } from "./image.ts";
 import { COLOURS } from "./style.ts";
 import { element, rect } from "./svg.ts";
-
-/** Values from 0 to 1, `[height, width]`, row-major. */
-export interface HeatMap {
-  readonly width: number;
-  readonly height: number;
-  readonly values: ArrayLike<number>;
-  /** How far left of, and above, the middle of its tile a cell looks, as a share of the side. */
-  readonly shift?: number;
-}
 
 /** Stops of the ramp, dark violet to light yellow: lightness grows evenly. */
 const RAMP = [[87, 16, 110], [188, 55, 84], [249, 142, 9], [252, 255, 164]] as const;
@@ -23,13 +15,17 @@ const SIDE = 32;
 /** The picture with the heat map over it, `size` pixels wide. */
 export function heatOverlay(
   picture: Picture,
-  heat: HeatMap,
+  heat: PlacedMap,
   x: number,
   y: number,
   size: number,
 ): string {
   const height = size * picture.height / picture.width;
-  const fine = resizeHeat(heat, SIDE, SIDE);
+  const bad = Array.from(heat.values).find((value) => !Number.isFinite(value));
+  if (bad !== undefined) {
+    throw new Error(`Cannot draw a heat map: values must be finite, but one is ${bad}`);
+  }
+  const fine = { width: SIDE, height: SIDE, values: resizeMap(heat, SIDE, SIDE) };
   const path = contour(fine, 0.5, (value) => x + value * size, (value) => y + value * height);
   const outline = (stroke: string, width: number) =>
     element("path", { d: path, fill: "none", stroke, "stroke-width": width });
@@ -43,45 +39,6 @@ export function heatOverlay(
     rect(x, y, size, height, { fill: "none", stroke: COLOURS.rule, "stroke-width": 0.75 });
 }
 
-/**
- * A heat map at another size, each cell where it looks, by bilinear interpolation between pixel
- * centres.
- *
- * @throws Error when a value is not finite or the count does not fit
- */
-export function resizeHeat(
-  { width, height, values, shift = 0 }: HeatMap,
-  toWidth: number,
-  toHeight: number,
-) {
-  if (values.length !== width * height) {
-    throw new Error(
-      `Cannot draw a heat map: it must have ${width} × ${height} values, but has ${values.length}`,
-    );
-  }
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) {
-      throw new Error(`Cannot draw a heat map: values must be finite, but one is ${values[i]}`);
-    }
-  }
-  const out = new Float32Array(toWidth * toHeight);
-  const clamp = (at: number, last: number) => Math.min(last, Math.max(0, at));
-  for (let i = 0; i < toHeight; i++) {
-    const fy = clamp(((i + 0.5) / toHeight + shift) * height - 0.5, height - 1);
-    const [y0, dy] = [Math.floor(fy), fy % 1];
-    for (let j = 0; j < toWidth; j++) {
-      const fx = clamp(((j + 0.5) / toWidth + shift) * width - 0.5, width - 1);
-      const [x0, dx] = [Math.floor(fx), fx % 1];
-      const at = (y: number, x: number) =>
-        values[clamp(y, height - 1) * width + clamp(x, width - 1)]!;
-      const above = at(y0, x0) * (1 - dx) + at(y0, x0 + 1) * dx;
-      const under = at(y0 + 1, x0) * (1 - dx) + at(y0 + 1, x0 + 1) * dx;
-      out[i * toWidth + j] = above * (1 - dy) + under * dy;
-    }
-  }
-  return { width: toWidth, height: toHeight, values: out };
-}
-
 /** The colour of a heat from 0 to 1 as red, green, blue and opacity, 0 to 255: hotter is more opaque. */
 export function heatColour(heat: number): [number, number, number, number] {
   const clamped = Math.min(1, Math.max(0, heat));
@@ -92,7 +49,7 @@ export function heatColour(heat: number): [number, number, number, number] {
   return [channel(0), channel(1), channel(2), Math.round(255 * 0.7 * clamped ** 0.75)];
 }
 
-function heatPicture({ width, height, values }: HeatMap): Picture {
+function heatPicture({ width, height, values }: PlacedMap): Picture {
   const pixels = new Uint8Array(width * height * 4);
   for (let i = 0; i < width * height; i++) pixels.set(heatColour(values[i]!), 4 * i);
   return { width, height, channels: 4, pixels };
@@ -100,7 +57,7 @@ function heatPicture({ width, height, values }: HeatMap): Picture {
 
 /** Marching squares: the line where the map crosses `level`, in shares of its sides. */
 function contour(
-  { width, height, values }: HeatMap,
+  { width, height, values }: PlacedMap,
   level: number,
   x: (share: number) => number,
   y: (share: number) => number,

@@ -1,13 +1,14 @@
 /** Heat maps beside each other, each with its name: one face by several methods, or for several classes. */
+import type { PlacedMap } from "../records/placed_map.ts";
 import { frame, innerWidth } from "./frame.ts";
-import { type HeatMap, heatOverlay } from "./heat.ts";
+import { heatOverlay } from "./heat.ts";
 import type { Picture } from "./image.ts";
 import { COLOURS, SIZES } from "./style.ts";
 import { text } from "./svg.ts";
 
 export interface NamedHeat {
   readonly picture: Picture;
-  readonly heat: HeatMap;
+  readonly heat: PlacedMap;
   readonly name: string;
   /** A second line, e.g. a probability. */
   readonly note: string;

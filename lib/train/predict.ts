@@ -1,6 +1,7 @@
 /** Class probabilities of a set of faces, batch by batch, from a compiled inference step or a model. */
 import { type GreyPictures, preprocess } from "../data/preprocess.ts";
 import type { CompiledStep, Engine } from "../engine/engine.ts";
+import { softmaxRows } from "../metrics/softmax.ts";
 import type { Model } from "../models/model_file.ts";
 import type { Preprocess } from "../records/run.ts";
 import { inferenceStep } from "./step.ts";
@@ -69,21 +70,4 @@ export function mirrorRows(values: Float32Array, size: number): void {
   for (let start = 0; start < values.length; start += size) {
     values.subarray(start, start + size).reverse();
   }
-}
-
-/** Softmax of each row of `[n, classes]` logits, divided by a temperature first. */
-export function softmaxRows(
-  logits: Float32Array,
-  classes: number,
-  temperature = 1,
-): Float32Array {
-  const result = new Float32Array(logits.length);
-  for (let start = 0; start < logits.length; start += classes) {
-    const row = logits.subarray(start, start + classes);
-    const largest = Math.max(...row);
-    const terms = Array.from(row, (logit) => Math.exp((logit - largest) / temperature));
-    const sum = terms.reduce((total, term) => total + term, 0);
-    terms.forEach((term, i) => result[start + i] = term / sum);
-  }
-  return result;
 }

@@ -3,7 +3,8 @@ import type { Engine, State } from "../../lib/engine/engine.ts";
 import { openTensorflow } from "../../lib/engine/tensorflow.ts";
 import { openTfjs } from "../../lib/engine/tfjs.ts";
 import { type ClassMapMethod, classMapStep } from "../../lib/explain/class_map.ts";
-import { enlarge, heatMap } from "../../lib/explain/heat_map.ts";
+import { heatMap } from "../../lib/explain/heat_map.ts";
+import { resizeMap } from "../../lib/records/placed_map.ts";
 import { hashedPictures } from "../helpers/hashed_weights.ts";
 import { fixtureState, residualSe } from "../helpers/residual_se.ts";
 import { assertSampled, assertWhole, readTorchFixture } from "../helpers/torch_fixture.ts";
@@ -53,7 +54,7 @@ for (const method of ["grad-cam", "grad-cam++", "hires-cam"] as const) {
         const side = Math.sqrt(map.length);
         const heat = heatMap(map, side, side);
         assertWhole("heat map", heat.values, expected.scaled, 1e-3);
-        const full = heatMap(enlarge(heat, 64, 64), 64, 64);
+        const full = heatMap(resizeMap(heat, 64, 64), 64, 64);
         assertSampled("heat map of 64×64", full.values, expected.full, 1e-3);
       }
     });

@@ -5,7 +5,6 @@ import {
   gradCamFigure,
   stagesFigure,
 } from "../../lib/figures/grad_cam.ts";
-import { resizeHeat } from "../../lib/figures/heat.ts";
 import { CLASSES, drawnFace, drawnHeat } from "../helpers/synthetic_run.ts";
 import { syntheticStudy } from "../helpers/synthetic_study.ts";
 import { assertReadable, assertSnapshot } from "../helpers/svg_checks.ts";
@@ -71,14 +70,4 @@ Deno.test("figures of faces throw without faces, on NaN, and on pixels that do n
     () => contactSheetFigure([{ ...faces[0]!, picture }], options),
     /must have 50 × 48 × 1 values, but has 2304/,
   );
-});
-
-Deno.test("resizeHeat() keeps a constant, and interpolates between pixel centres", () => {
-  const constant = resizeHeat({ width: 3, height: 2, values: Array(6).fill(0.4) }, 7, 5);
-  for (const value of constant.values) assert.ok(Math.abs(value - 0.4) < 1e-6);
-  const shifted = resizeHeat({ width: 2, height: 1, values: [0, 1], shift: 0.125 }, 4, 1);
-  assert.deepEqual([...shifted.values], [0, 0.5, 1, 1]);
-  const ramp = resizeHeat({ width: 2, height: 1, values: [0, 1] }, 4, 1);
-  assert.deepEqual([...ramp.values], [0, 0.25, 0.75, 1]);
-  assert.throws(() => resizeHeat({ width: 2, height: 2, values: [1] }, 4, 4), /2 × 2 values, but/);
 });

@@ -2,7 +2,7 @@
  * Runs made up for tests: plausible in shape, drawn from a seed, and never written outside a
  * temporary folder, so that no invented number can pass for a result.
  */
-import type { HeatMap } from "../../lib/figures/heat.ts";
+import type { PlacedMap } from "../../lib/records/placed_map.ts";
 import type { Picture } from "../../lib/figures/image.ts";
 import { REPORT_AUGMENTATIONS } from "../../lib/figures/report.ts";
 import type {
@@ -223,7 +223,7 @@ export function drawnFace(mood: number): Picture {
 }
 
 /** A heat map with one warm place. */
-export function drawnHeat(side: number, shift: number): HeatMap {
+export function drawnHeat(side: number, shift: number): PlacedMap {
   const values = Float32Array.from({ length: side * side }, (_, i) => {
     const [y, x] = [Math.floor(i / side) / side, (i % side) / side];
     return Math.exp(-8 * ((y - 0.6) ** 2 + (x - 0.4 - shift / 20) ** 2));
