@@ -128,6 +128,37 @@ Deno.test("frame() gives probabilities that sum to 1 and change smoothly", async
   assert.ok(Math.max(...changes) > 0.02 && Math.max(...changes) < 0.25, `${changes}`);
 });
 
+Deno.test("frame() explains the label that is shown, not what a single frame looks like", async () => {
+  const targets: (number | null)[] = [];
+  // Happy once, then sad for ever: for a while the smoothed label stays happy.
+  const explainer: Pick<Explainer, "explain"> = {
+    explain(_, { targets: given } = {}) {
+      const target = given![0]!;
+      const probabilities = new Float32Array(6).fill(0.02);
+      probabilities[targets.length === 0 ? 3 : 4] = 0.9;
+      targets.push(target);
+      const heat = { width: 1, height: 1, values: Float32Array.of(1), empty: false, shift: 0 };
+      return Promise.resolve([{ target: target ?? 0, probabilities, heat }]);
+    },
+  };
+  const detector = scripted([[box(50, 60)]]);
+  const analysis = new Analysis({
+    ...{ liveDetector: detector, stillDetector: detector, classifier: fakeClassifier() },
+    explainer: () => explainer as Explainer,
+  });
+  let shown: number | null = null;
+  for (let i = 0; i < 12; i++) {
+    const asked = targets.length;
+    const { people } = await analysis.frame(scene([box(50, 60)]), { time: i / 10, heat: true });
+    const { probabilities, heat } = people[0]!;
+    if (targets.length > asked) assert.equal(targets.at(-1), shown, `frame ${i}`);
+    if (!probabilities) continue;
+    assert.ok(heat !== null);
+    shown = probabilities.indexOf(Math.max(...probabilities));
+  }
+  assert.ok(targets.includes(3) && targets.at(-1) === 4, `${targets}`);
+});
+
 Deno.test("reset() forgets the people of the last source", async () => {
   const { analysis } = analysisOf(scripted([[box(50, 60)]]));
   await analysis.frame(scene([box(50, 60)]), { time: 5, heat: false });

@@ -95,6 +95,32 @@ siteTests({
     assert.deepEqual(complaints, []);
   },
 
+  "a file without a type is what the button says that opened it": async ({ page }) => {
+    const picture = Buffer.from(await Deno.readFile(await samplePicture()));
+    await page.locator("#file-picture").setInputFiles(file("face", "", picture));
+    assert.ok(Math.abs(sum(await probabilities(page)) - 1) < 1e-5);
+    await page.locator("#file-video").setInputFiles(file("face", "", picture));
+    await waitForNotice(page, "This video cannot be played");
+  },
+
+  "a picture that is opened while another is read takes its place": async ({ page }) => {
+    const ground = { width: 300, height: 200, channels: 3, background: "#9988aa" } as const;
+    const empty = await sharp({ create: ground }).png().toBuffer();
+    const sample = await samplePicture();
+    const input = page.locator("#file-picture");
+    // The first reading also waits for the networks, so it is at work when the next one begins.
+    await input.setInputFiles(sample);
+    await input.setInputFiles(file("empty.png", "image/png", empty));
+    await page.locator("#nobody", { hasText: "No face found." }).waitFor();
+    await page.waitForTimeout(1500);
+    assert.equal(await page.locator("#people > li").count(), 0);
+    await input.setInputFiles(file("empty.png", "image/png", empty));
+    await input.setInputFiles(sample);
+    await probabilities(page);
+    await page.waitForTimeout(1500);
+    assert.equal(await page.locator("#count").textContent(), "1 in view");
+  },
+
   "several faces are told apart, and no face is said to be none": async ({ page }) => {
     const sample = await samplePicture();
     const twice = await sharp(sample).extend({ right: 512, background: "#808080" })

@@ -83,7 +83,8 @@ export class Player {
    * @param picked what it was picked as, for a file whose kind the system does not know
    */
   async file(file: File, picked: "video" | "picture" = "picture"): Promise<void> {
-    const video = file.type === "" ? picked === "video" : file.type.startsWith("video/");
+    const video = file.type.startsWith("video/") ||
+      picked === "video" && !file.type.startsWith("image/");
     return await (video ? this.#video(file) : this.#still(file));
   }
 
