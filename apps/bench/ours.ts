@@ -10,7 +10,7 @@ import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { augmentInto } from "lib/data/augment.ts";
 import { generateFaces } from "lib/data/generated.ts";
-import type { Arrays, Engine, Step, StepResult } from "lib/engine/engine.ts";
+import type { Arrays, State, Step, StepResult } from "lib/engine/engine.ts";
 import { openTensorflow } from "lib/engine/tensorflow.ts";
 import { initWeights } from "lib/models/init.ts";
 import { createNetwork } from "lib/models/networks.ts";
@@ -35,7 +35,7 @@ const engine = await openTensorflow({
 const network = createNetwork("residual-se", { classes: CLASSES.length, pooling: "average", size });
 const weights = initialState();
 const eager = mode === "eager" ? eagerRunner() : undefined;
-const train = (eager ?? recordedRunner(engine, { frozen: false }))(
+const train = (eager ?? recordedRunner(engine.createState(weights)))(
   "train",
   trainStep({
     network,
@@ -49,8 +49,7 @@ const train = (eager ?? recordedRunner(engine, { frozen: false }))(
     },
   }),
 );
-// Over weights that no longer change, as the programs classify faces.
-const infer = (eager ?? recordedRunner(engine, { frozen: true }))("infer", inferenceStep(network));
+let infer: Runner | undefined;
 let steps = 0;
 let explainer: ReturnType<typeof makeExplainer> | undefined;
 
@@ -67,12 +66,18 @@ function initialState(): Arrays {
   return arrays;
 }
 
-function recordedRunner(engine: Engine, options: { readonly frozen: boolean }) {
-  const state = engine.createState(weights, options);
+function recordedRunner(state: State) {
   return (name: string, step: Step): Runner => {
     const compiled = engine.compile(name, state, step);
     return (inputs) => compiled.run(inputs);
   };
+}
+
+/** Over weights that no longer change, as the programs classify faces; not held while training. */
+function inferenceRunner(): Runner {
+  const own = Object.fromEntries(network.weights.map(({ name }) => [name, weights[name]!]));
+  const make = eager ?? recordedRunner(engine.createState(own, { frozen: true }));
+  return make("infer", inferenceStep(network));
 }
 
 function eagerRunner() {
@@ -181,7 +186,8 @@ async function answer(request: Request): Promise<Answer> {
     case "infer": {
       const shape = [request.batch, size, size, 1];
       const inputs = { pictures: { shape, values: pictures(request.batch) } };
-      return { milliseconds: await timed(request.steps, () => infer(inputs)) };
+      infer ??= inferenceRunner();
+      return { milliseconds: await timed(request.steps, () => infer!(inputs)) };
     }
     case "product": {
       const chain = 4;

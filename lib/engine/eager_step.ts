@@ -1,6 +1,13 @@
 /** Steps and state on tfjs' own backends: a step runs op by op. */
 import * as tf from "@tensorflow/tfjs-core";
-import { type Arrays, checkArray, checkState, type CompiledStep, frozenError } from "./engine.ts";
+import {
+  type Arrays,
+  checkArray,
+  checkState,
+  type CompiledStep,
+  disposedError,
+  frozenError,
+} from "./engine.ts";
 import type { BackendName, State, Step } from "./engine.ts";
 import { selectBackend } from "./select.ts";
 import { watchErrors } from "./webgpu.ts";
@@ -8,6 +15,7 @@ import { watchErrors } from "./webgpu.ts";
 /** State in tfjs tensors. */
 export class TensorState implements State {
   readonly frozen: boolean;
+  disposed = false;
   readonly tensors = new Map<string, tf.Tensor>();
   readonly #backend: BackendName;
 
@@ -40,6 +48,7 @@ export class TensorState implements State {
   }
 
   dispose(): void {
+    this.disposed = true;
     for (const tensor of this.tensors.values()) tensor.dispose();
     this.tensors.clear();
   }
@@ -67,14 +76,17 @@ export interface EagerStepOptions {
 export class EagerStep implements CompiledStep {
   readonly #options: EagerStepOptions;
   #busy = false;
+  #disposed = false;
 
   constructor(options: EagerStepOptions) {
     this.#options = options;
   }
 
   async run(inputs: Arrays): Promise<Record<string, Float32Array>> {
-    const { name, backend } = this.#options;
+    const { name, backend, state } = this.#options;
     if (this.#busy) throw new Error(`internal: step ${name} is running already`);
+    if (this.#disposed) throw disposedError(`step ${name}`);
+    if (state.disposed) throw disposedError(`the state of step ${name}`);
     for (const [key, array] of Object.entries(inputs)) checkArray(key, array);
     this.#busy = true;
     try {
@@ -123,7 +135,7 @@ export class EagerStep implements CompiledStep {
   }
 
   dispose(): void {
-    // Nothing is held beside the state.
+    this.#disposed = true;
   }
 }
 

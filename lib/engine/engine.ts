@@ -91,6 +91,11 @@ export function checkArray(name: string, { shape, values }: ArrayValue): void {
   }
 }
 
+/** What to throw when something is used after it was disposed. */
+export function disposedError(what: string): Error {
+  return new Error(`internal: ${what} is used after it was disposed`);
+}
+
 /** What to throw when something would change frozen state. */
 export function frozenError(action: string): Error {
   return new Error(`Cannot ${action}: the state is frozen. Make it without \`frozen\``);

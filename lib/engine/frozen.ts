@@ -18,6 +18,7 @@ import type { Metadata, Trace } from "./trace.ts";
 
 export class FrozenState implements RecordableState {
   readonly frozen = true;
+  disposed = false;
   readonly resources: readonly Handle[] = [];
   readonly #entries = new Map<string, { shape: readonly number[]; handle: Handle }>();
 
@@ -62,6 +63,7 @@ export class FrozenState implements RecordableState {
   }
 
   dispose(): void {
+    this.disposed = true;
     for (const { handle } of this.#entries.values()) deleteHandle(handle);
     this.#entries.clear();
   }

@@ -23,6 +23,9 @@ export async function openEngine(options: OpenOptions = {}): Promise<Engine> {
   if (!DEVICES.includes(device)) {
     throw new Error(`Cannot use device ${device}: it must be one of ${DEVICES.join(", ")}`);
   }
+  if (!Number.isSafeInteger(threads) || threads < 1) {
+    throw new Error(`Cannot use ${threads} threads: it must be a whole number from 1 on`);
+  }
   switch (backend) {
     case "tensorflow":
       return await openTensorflow({

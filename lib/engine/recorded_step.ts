@@ -1,7 +1,13 @@
 /** A step on TensorFlow: recorded once for each combination of input shapes, then replayed. */
 import type { Binding } from "./binding.ts";
 import type { Context } from "./context.ts";
-import type { Arrays, CompiledStep, Precision, Step } from "./engine.ts";
+import {
+  type Arrays,
+  type CompiledStep,
+  disposedError,
+  type Precision,
+  type Step,
+} from "./engine.ts";
 import { Program } from "./program.ts";
 import type { RecordableState } from "./recordable_state.ts";
 
@@ -18,13 +24,17 @@ export class RecordedStep implements CompiledStep {
   readonly #options: RecordedStepOptions;
   readonly #programs = new Map<string, Program>();
   #busy = false;
+  #disposed = false;
 
   constructor(options: RecordedStepOptions) {
     this.#options = options;
   }
 
   async run(inputs: Arrays): Promise<Record<string, Float32Array>> {
-    if (this.#busy) throw new Error(`internal: step ${this.#options.name} is running already`);
+    const { name, state } = this.#options;
+    if (this.#busy) throw new Error(`internal: step ${name} is running already`);
+    if (this.#disposed) throw disposedError(`step ${name}`);
+    if (state.disposed) throw disposedError(`the state of step ${name}`);
     this.#busy = true;
     try {
       return await this.#program(inputs).run(inputs);
@@ -41,6 +51,7 @@ export class RecordedStep implements CompiledStep {
     if (this.#busy) {
       throw new Error(`internal: step ${this.#options.name} is disposed while it is running`);
     }
+    this.#disposed = true;
     for (const program of this.#programs.values()) program.dispose();
     this.#programs.clear();
   }

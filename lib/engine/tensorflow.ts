@@ -1,6 +1,6 @@
 /**
- * TensorFlow as an engine: tfjs-node's kernels on our binding, state in resource variables, steps
- * recorded as graph functions. Only one context lives in a process, as TensorFlow itself wants it.
+ * TensorFlow as an engine: tfjs-node's kernels on our binding, state in resource variables or
+ * frozen, steps recorded as graph functions. Only one context lives in a process, as TensorFlow itself wants it.
  */
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";

@@ -3,7 +3,8 @@
  * being run, TensorFlow infers their shapes, and the graph ends as a function that replays the
  * whole step in one call. What `tf.function` is to Python, for tfjs.
  *
- * State (weights, moments, running statistics) lives in resource variables outside of the graph.
+ * State (weights, moments, running statistics) lives in resource variables outside of the graph,
+ * unless it is frozen into constants.
  * A variable is read when its value is first needed, and written by an assignment or in place by
  * `applyAdam`; control edges keep a read before a write, and a read after a write after it.
  */

@@ -11,6 +11,7 @@ let variables = 0;
 /** State in resource variables. */
 export class VariableState implements RecordableState {
   readonly frozen = false;
+  disposed = false;
   readonly #binding: Binding;
   readonly #entries = new Map<string, { shape: readonly number[]; resource: Handle }>();
 
@@ -70,6 +71,7 @@ export class VariableState implements RecordableState {
   }
 
   dispose(): void {
+    this.disposed = true;
     for (const { resource } of this.#entries.values()) {
       this.#binding.run("DestroyResourceOp", [], [resource], 0);
       deleteHandle(resource);

@@ -4,6 +4,7 @@
  * wrong.
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { filterGradient, type FilterGradientAttributes } from "./filter_gradient.ts";
 
 /** Throws where the machine offers no WebGPU; otherwise makes tfjs find it. */
 export async function requireWebGpu(): Promise<void> {
@@ -44,40 +45,14 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
   // tfjs' own binds a buffer for each term, and a device has about eight.
   AddN: (inputs) => Object.values(inputs).reduce((sum, term) => tf.add(sum, term)),
 
-  // tfjs' own walks through all positions of the batch in one thread for each weight. As matrix
-  // products, one for each place in the filter, it takes a fifth of the time.
-  Conv2DBackpropFilter: ({ x, dy }, { strides, pad, filterShape, dimRoundingMode }) => {
-    const shape = filterShape as [number, number, number, number];
-    const info = tf.backend_util.computeConv2DInfo(
-      x!.shape as [number, number, number, number],
-      shape,
-      strides as [number, number],
-      1,
-      pad as "same" | "valid",
-      dimRoundingMode as "floor",
-    );
-    const { padInfo, batchSize, outHeight, outWidth, strideHeight, strideWidth } = info;
-    const { top, bottom, left, right } = padInfo;
-    const padded = tf.pad(x!, [[0, 0], [top, bottom], [left, right], [0, 0]]);
-    const positions = batchSize * outHeight * outWidth;
-    const gradient = tf.reshape(dy!, [positions, shape[3]]) as tf.Tensor2D;
-    const places: tf.Tensor[] = [];
-    for (let row = 0; row < shape[0]; row++) {
-      for (let column = 0; column < shape[1]; column++) {
-        const end = [
-          batchSize,
-          row + (outHeight - 1) * strideHeight + 1,
-          column + (outWidth - 1) * strideWidth + 1,
-          shape[2],
-        ];
-        const steps = [1, strideHeight, strideWidth, 1];
-        const seen = tf.stridedSlice(padded, [0, row, column, 0], end, steps);
-        const flat = tf.reshape(seen, [positions, shape[2]]) as tf.Tensor2D;
-        places.push(tf.matMul(flat, gradient, true));
-      }
-    }
-    return tf.reshape(tf.stack(places), shape);
-  },
+  // tfjs' own walks through all positions of the batch in one thread for each weight, and takes five
+  // times as long.
+  Conv2DBackpropFilter: ({ x, dy }, attributes) =>
+    filterGradient(
+      x as tf.Tensor4D,
+      dy as tf.Tensor4D,
+      attributes as unknown as FilterGradientAttributes,
+    ),
 };
 
 /** Puts the kernels above in the place of tfjs' own. */

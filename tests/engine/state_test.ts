@@ -116,4 +116,21 @@ for (const backend of ["tensorflow", "cpu"] as const) {
       /array bad: shape \[2\] must have 2 values, but 1 are given/,
     );
   });
+
+  for (const frozen of [false, true]) {
+    const kind = frozen ? "frozen " : "";
+    Deno.test(`a step is not run after it or its ${kind}state was disposed on ${backend}`, async () => {
+      const engine = await openEngine({ backend, precision: "float32" });
+      const state = engine.createState({ a: array(1, 2) }, { frozen });
+      const make = () => engine.compile("double", state, ({ a }) => ({ outputs: { a: a! } }));
+      const [one, other] = [make(), make()];
+      await one.run({});
+      await other.run({});
+      one.dispose();
+      await assert.rejects(one.run({}), /step double is used after it was disposed/);
+      state.dispose();
+      await assert.rejects(other.run({}), /the state of step double is used after it was disposed/);
+      other.dispose();
+    });
+  }
 }
