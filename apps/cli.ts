@@ -53,7 +53,7 @@ export interface CommandContext<O extends OptionSpecs> {
   readonly positionals: readonly string[];
   /** Whether `--json` was given. */
   readonly json: boolean;
-  /** Aborted by the first Ctrl-C of a `graceful` command. */
+  /** Aborted by the first Ctrl-C or SIGTERM of a `graceful` command. */
   readonly signal: AbortSignal;
   /** One line for the person, on stderr. */
   say(line: string): void;
@@ -71,7 +71,10 @@ export interface Command<O extends OptionSpecs = OptionSpecs> {
   readonly json: string;
   /** Shown after the options, e.g. an example. */
   readonly notes?: string;
-  /** Ctrl-C only aborts `signal`, so that `run` can finish tidily; a second one ends at once. */
+  /**
+   * Ctrl-C, and SIGTERM, which schedulers send before the time is up, only abort `signal`, so that
+   * `run` can finish tidily; a second Ctrl-C ends at once.
+   */
   readonly graceful?: boolean;
   run(context: CommandContext<O>): Promise<void> | void;
 }
@@ -120,11 +123,15 @@ export async function commandStatus<O extends OptionSpecs>(
   args: readonly string[],
 ): Promise<number> {
   const abort = new AbortController();
+  const stop = () => abort.abort(new Interrupted());
+  let interrupts = 0;
   const onInterrupt = () => {
-    if (!command.graceful || abort.signal.aborted) Deno.exit(130);
-    abort.abort(new Interrupted());
+    if (!command.graceful || ++interrupts > 1) Deno.exit(130);
+    stop();
   };
+  const terminable = command.graceful && Deno.build.os !== "windows";
   Deno.addSignalListener("SIGINT", onInterrupt);
+  if (terminable) Deno.addSignalListener("SIGTERM", stop);
   try {
     const parsed = parseCommand(command, args);
     if (parsed === "help") {
@@ -142,6 +149,7 @@ export async function commandStatus<O extends OptionSpecs>(
     return report(command.name, error);
   } finally {
     Deno.removeSignalListener("SIGINT", onInterrupt);
+    if (terminable) Deno.removeSignalListener("SIGTERM", stop);
   }
 }
 

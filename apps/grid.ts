@@ -53,25 +53,19 @@ const command = defineCommand({
     const seeds = options.seed.length === 0 ? [1] : options.seed;
     const { runs, without } = await planGrid(EXPERIMENTS, { budget, only, seeds });
     if (without.length > 0) say(`Without budget ${budget}: ${without.join(", ")}.`);
-    let stopped = false;
     if (!options.list) {
       if (options.backend === "tensorflow") await ensureSetup({ say });
-      // What a cluster's scheduler sends before its time is up does what Ctrl-C does.
-      const ended = new AbortController();
-      const end = () => ended.abort();
-      Deno.addSignalListener("SIGTERM", end);
-      const either = AbortSignal.any([signal, ended.signal]);
       const commandOf = (run: GridRun) => trainCommand(run.config, options);
-      await runGrid(runs, { commandOf, signal: either, say });
-      Deno.removeSignalListener("SIGTERM", end);
-      stopped = either.aborted;
+      await runGrid(runs, { commandOf, signal, say });
     }
     const table = runs.map(({ config, state, accuracy, seconds, note }) => {
       const { experiment, seed } = config;
       return { experiment, budget, seed, state, accuracy, seconds, note };
     });
     print(table, gridLines(runs, null).join("\n"));
-    if (stopped) throw new Interrupted("Stopped; the same command goes on from here.");
+    if (signal.aborted || runs.some(({ state }) => state === "stopped")) {
+      throw new Interrupted("Stopped; the same command goes on from here.");
+    }
     const failed = runs.filter(({ state }) => state === "failed");
     if (failed.length > 0) {
       const names = failed.map(({ config }) => config.experiment).join(", ");

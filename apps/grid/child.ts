@@ -10,7 +10,7 @@ export interface ChildOptions {
   /** Program and arguments. */
   readonly command: readonly string[];
   readonly cwd: string;
-  /** Aborting it interrupts the process as Ctrl-C would: it saves and ends. */
+  /** Aborting it has the process save and end. */
   readonly signal: AbortSignal;
   readonly onEvent: (event: TrainEvent) => void;
 }
@@ -35,7 +35,9 @@ export async function runChild(options: ChildOptions): Promise<ChildResult> {
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  const interrupt = () => process.kill("SIGINT");
+  // A scheduler may send SIGTERM to every process itself: a second one does no harm, as a second
+  // SIGINT would.
+  const interrupt = () => process.kill("SIGTERM");
   signal.addEventListener("abort", interrupt, { once: true });
   if (signal.aborted) interrupt();
   try {

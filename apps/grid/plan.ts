@@ -19,7 +19,7 @@ export interface GridRun {
   readonly config: RunConfig;
   readonly place: RunPlace;
   state: RunState;
-  /** Accuracy on the validation pictures once it is recorded. */
+  /** Once it is recorded: on the validation pictures, or by the honest rule on PrivateTest. */
   accuracy: number | null;
   /** Seconds of training and evaluation once it is recorded. */
   seconds: number | null;
@@ -83,10 +83,14 @@ export async function planGrid(
   return { runs, without: chosen.filter((e) => !has(e)).map(({ name }) => name) };
 }
 
-/** Brings a waiting run up to date: it may be recorded already, or trained by another process. */
+/**
+ * Brings a waiting run up to date: it may be recorded already, or trained by another process. One
+ * whose record is damaged fails, and stands in nobody's way.
+ */
 export async function look(run: GridRun): Promise<RunState> {
   const cache = runFolder(run.place.cache, run.config);
   if (await readRecord(run)) run.state = "recorded";
+  else if (run.state === "failed") return run.state;
   else if (await isLocked(cache)) {
     run.state = "busy";
     run.note = "another process trains it";
@@ -94,12 +98,17 @@ export async function look(run: GridRun): Promise<RunState> {
   return run.state;
 }
 
-/** Takes over what is recorded of a run; false when nothing is. */
+/** Takes over what is recorded of a run; false when nothing is, or nothing that can be read. */
 export async function readRecord(run: GridRun): Promise<boolean> {
-  const path = await recorded(run.config, run.place.results);
-  if (path === null) return false;
-  const { summary } = await readRun(path);
-  run.accuracy = headline(run.config, summary).scores.accuracy;
-  run.seconds = summary.seconds.total;
-  return true;
+  try {
+    const path = await recorded(run.config, run.place.results);
+    if (path === null) return false;
+    const { summary } = await readRun(path);
+    run.accuracy = headline(run.config, summary).scores.accuracy;
+    run.seconds = summary.seconds.total;
+    return true;
+  } catch (error) {
+    Object.assign(run, { state: "failed", note: (error as Error).message });
+    return false;
+  }
 }

@@ -44,9 +44,13 @@ export async function runGrid(runs: readonly GridRun[], options: RunGridOptions)
       },
     });
     view.clear();
-    if (end === "done" && !await readRecord(run)) {
-      Object.assign(run, { state: "failed", note: "it ended without a record" });
-    } else Object.assign(run, { state: end, note: problem });
+    // A run that is stopped at its very end is recorded all the same.
+    if (await readRecord(run)) Object.assign(run, { state: "done", note: "" });
+    else if (run.state === "running") {
+      const missing = end === "done";
+      run.state = missing ? "failed" : end;
+      run.note = missing ? "it ended without a record" : problem;
+    }
     const score = run.accuracy === null ? "" : `, ${(100 * run.accuracy).toFixed(2)} %`;
     say(`${name}: ${run.state}${score}${run.note === "" ? "" : `: ${run.note}`}`);
     // What the next one needs is not known before it has said it itself.

@@ -94,6 +94,34 @@ Deno.test("runGrid() skips what is recorded under the same configuration, not un
     assert.equal(runs[0]!.seconds, 1500);
   }));
 
+Deno.test("planGrid() lets a damaged record stand in nobody's way, and says what is wrong", () =>
+  withFolder(async (folder) => {
+    const [first] = await plan(folder);
+    await record(first!);
+    const written = runFolder(`${folder}/results`, first!.config);
+    await Deno.writeTextFile(`${written}/predictions.csv`, "<<<<<<< ours\n");
+    const runs = await plan(folder);
+    assert.deepEqual(runs.map(({ state }) => state), ["failed", "waiting", "waiting"]);
+    assert.match(runs[0]!.note, /^Cannot read run .*columns must be/);
+  }));
+
+Deno.test("runGrid() counts a run that was recorded although it was stopped", () =>
+  withFolder(async (folder) => {
+    const runs = (await plan(folder)).slice(0, 1);
+    await record(runs[0]!);
+    const written = runFolder(`${folder}/results`, runs[0]!.config);
+    await Deno.rename(written, `${folder}/aside`);
+    const paths = `${JSON.stringify(`${folder}/aside`)}, ${JSON.stringify(written)}`;
+    await runGrid(runs, {
+      commandOf: () => [Deno.execPath(), "eval", `Deno.renameSync(${paths}); Deno.exit(130)`],
+      signal: new AbortController().signal,
+      say: () => {},
+      cwd: folder,
+      view: quiet().view,
+    });
+    assert.deepEqual([runs[0]!.state, runs[0]!.accuracy], ["done", 0.8]);
+  }));
+
 Deno.test("runGrid() goes on after a failed run, and says why it failed", () =>
   withFolder(async (folder) => {
     const runs = await plan(folder);
@@ -154,7 +182,7 @@ Deno.test("runGrid() interrupts the process once when it is stopped, and starts 
   withFolder(async (folder) => {
     const runs = await plan(folder);
     const abort = new AbortController();
-    const child = `Deno.addSignalListener("SIGINT", () => Deno.exit(130));` +
+    const child = `Deno.addSignalListener("SIGTERM", () => Deno.exit(130));` +
       `console.error(${JSON.stringify(step(1))}); setInterval(() => {}, 1000)`;
     const view = new TableView(false, () => abort.abort());
     await runGrid(runs, {
