@@ -6,7 +6,7 @@ import { evaluatePredictions, type Evaluation } from "lib/metrics/evaluation.ts"
 import { tabulate } from "lib/metrics/scores.ts";
 import { selectProbabilities } from "lib/metrics/select_probabilities.ts";
 import type { Run } from "lib/records/run.ts";
-import { predict } from "lib/train/predict.ts";
+import { meanProbabilities, predict } from "lib/train/predict.ts";
 import { defineCommand, runCommand, UsageError } from "./cli.ts";
 import { type Agreement, compareWithRecord } from "./evaluate/agreement.ts";
 import { DATASETS, facesFor, isDataset } from "./evaluate/faces.ts";
@@ -36,6 +36,10 @@ const command = defineCommand({
     },
     usage: { type: "string", choices: ["public", "private"], help: "one test part only" },
     tta: { type: "boolean", help: "mean of each picture's and its mirror image's probabilities" },
+    recorded: {
+      type: "boolean",
+      help: "score the recorded predictions although the weights were kept: needs no data set",
+    },
     backend: { type: "string", choices: BACKENDS, default: "tensorflow", help: "what computes" },
   },
   json: "scores, confusion matrix and intervals",
@@ -48,7 +52,10 @@ const command = defineCommand({
       );
     }
     const source = await openSource(positionals[0]!);
-    const result = source.model === null
+    if (options.recorded && source.run === null) {
+      throw new UsageError(`Cannot use --recorded: ${source.path} must be a recorded run.`);
+    }
+    const result = source.model === null || options.recorded
       ? fromRecord(source.run!, options)
       : await fromWeights(source, options, say);
     for (const line of result.leftOut) say(`Left out: ${line}.`);
@@ -81,6 +88,7 @@ interface Options {
   readonly classes: string | undefined;
   readonly usage: string | undefined;
   readonly tta: boolean;
+  readonly recorded: boolean;
   readonly backend: typeof BACKENDS[number];
 }
 
@@ -96,8 +104,10 @@ function fromRecord({ config, predictions }: Run, options: Options): Result {
     : null;
   if (needsWeights !== null) {
     throw new UsageError(
-      `Cannot use ${needsWeights}: the run's weights must be kept, but only its predictions of ` +
-        `${dataset} are. Train it with --keep-weights.`,
+      options.recorded
+        ? `Cannot use ${needsWeights} with --recorded: only the predictions of ${dataset} are.`
+        : `Cannot use ${needsWeights}: the run's weights must be kept, but only its predictions of ` +
+          `${dataset} are. Train it with --keep-weights.`,
     );
   }
   const part = predictions.filter(({ usage }) =>
@@ -134,7 +144,8 @@ async function fromWeights(
   });
   if (backend === "tensorflow") await ensureSetup({ say });
   const engine = await openEngine({ backend, precision: "float32" });
-  const all = await predict(engine, model!, faces, tta);
+  const ways = await predict(engine, model!, faces, tta ? [false, true] : [false]);
+  const all = meanProbabilities(ways);
   const probabilities = selectProbabilities(all, preprocess.classes, faces.classes);
   const own = run !== null && !tta && run.config.data.dataset === dataset;
   return {

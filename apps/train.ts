@@ -33,7 +33,10 @@ const command = defineCommand({
     },
     fresh: { type: "boolean", help: "start over, also where the run is recorded or under way" },
     start: { type: "string", value: "FILE", help: "start from these weights where they fit" },
-    "keep-weights": { type: "boolean", help: "record the float16 weights too" },
+    "keep-weights": {
+      type: "boolean",
+      help: "record the float16 weights too, which the programs and evaluate need",
+    },
     backend: { type: "string", choices: BACKENDS, default: "tensorflow", help: "what computes" },
     device: { type: "string", choices: ["cpu", "cuda"], default: "cpu", help: "of TensorFlow" },
     precision: {

@@ -72,6 +72,7 @@ export interface StudyOptions {
 export async function studyExplanations(options: StudyOptions): Promise<ExplanationStudy | null> {
   const { run, engine, pictures: counts = STUDY_PICTURES, onProgress, signal } = options;
   const started = performance.now();
+  const commit = await describeCommit();
   const { model, hash } = await runModel(run);
   const { validation, hashes } = await loadFaces(run.config.data);
   const explainer = createExplainer(engine, model);
@@ -106,7 +107,7 @@ export async function studyExplanations(options: StudyOptions): Promise<Explanat
     example,
     hardware: describeHardware(engine),
     versions: describeVersions(engine),
-    commit: await describeCommit(),
+    commit,
     dataHashes: hashes,
     seconds: (performance.now() - started) / 1000,
     finishedAt: new Date().toISOString(),

@@ -8,7 +8,7 @@ import { configHash } from "lib/records/hash.ts";
 import type { RunConfig, RunSummary } from "lib/records/run.ts";
 import { listRuns, runFolder } from "lib/records/store.ts";
 import type { TrainEvent } from "lib/train/events.ts";
-import { checkpointPath } from "lib/train/checkpoint.ts";
+import { checkpointPath, readCheckpoint } from "lib/train/checkpoint.ts";
 import { train } from "lib/train/trainer.ts";
 import { lockRun } from "./lock.ts";
 
@@ -71,17 +71,14 @@ export async function runExperiment(
   const { results = RESULTS, cache = CACHE, fresh, start, ...rest } = options;
   const folder = runFolder(results, config);
   using _lock = await lockRun(runFolder(cache, config));
-  await checkFree(
-    config,
-    folder,
-    results,
-    await replaces(runFolder(cache, config), fresh ?? false),
-  );
+  await checkFree(config, { folder, results, unfinished: runFolder(cache, config), fresh });
   const faces = await loadFaces(config.data);
   const engine = await openEngine(options);
   const from = start === undefined ? undefined : decodeModel(await Deno.readFile(start), start);
   return await train({
     ...rest,
+    // A record whose weights were kept is replaced by one whose weights are kept.
+    keepWeights: options.keepWeights === true || existsSync(`${folder}/weights.safetensors`),
     config,
     faces,
     engine,
@@ -93,32 +90,25 @@ export async function runExperiment(
 }
 
 /**
- * Whether the run may take the place of a record: `fresh` says so, and a run that began so and was
- * stopped remembers it. An unfinished run alone gives no leave: a record may have come from elsewhere
- * since.
- */
-async function replaces(cache: string, fresh: boolean): Promise<boolean> {
-  const mark = `${cache}/replaces-record`;
-  if (fresh) await Deno.writeTextFile(mark, "");
-  return fresh || existsSync(mark) && existsSync(checkpointPath(cache));
-}
-
-/**
  * Refuses to write over a record that is not this run's own half, unless it is to be replaced: on
- * demand, or by a run that began so and was stopped.
+ * demand, or by an unfinished run that began so. An unfinished run alone gives no leave: a record may
+ * have come from elsewhere since.
  */
 async function checkFree(
   config: RunConfig,
-  folder: string,
-  results: string,
-  replace: boolean,
+  { folder, results, unfinished, fresh = false }: {
+    readonly folder: string;
+    readonly results: string;
+    readonly unfinished: string;
+    readonly fresh?: boolean | undefined;
+  },
 ): Promise<void> {
   const taken = (await listRuns(results)).find((entry) => entry.path === folder);
   if (taken === undefined) return;
   if (taken.state === "unreadable") {
     throw new Error(`${taken.problem}. Move the folder away to train ${config.experiment} anew`);
   }
-  if (replace) return;
+  if (fresh || (await readCheckpoint(checkpointPath(unfinished)))?.progress.replaces) return;
   if (taken.state === "finished") {
     const same = configHash(taken.config!) === configHash(config);
     throw new Error(

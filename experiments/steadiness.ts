@@ -45,6 +45,7 @@ export interface SteadinessOptions {
  */
 export async function measureSteadiness(options: SteadinessOptions): Promise<Steadiness | null> {
   const { run, engine, faces: count = STEADY_FACES, load = labelled, onProgress, signal } = options;
+  const commit = await describeCommit();
   const { model, hash } = await runModel(run);
   const [ferplus, fer2013] = await Promise.all([load("ferplus"), load("fer2013")]);
   const known = new Set(fer2013.validation.rows);
@@ -85,7 +86,7 @@ export async function measureSteadiness(options: SteadinessOptions): Promise<Ste
     scores,
     hardware: describeHardware(engine),
     versions: describeVersions(engine),
-    commit: await describeCommit(),
+    commit,
     dataHashes: { ...ferplus.hashes, ...fer2013.hashes },
     finishedAt: new Date().toISOString(),
   };
@@ -139,8 +140,8 @@ async function score(
   dataset: LabelScore["dataset"],
   faces: FaceSet,
 ): Promise<LabelScore> {
-  const all = await predict(engine, model, faces, false);
-  const probabilities = selectProbabilities(all, model.preprocess.classes, faces.classes);
+  const [all] = await predict(engine, model, faces, [false]);
+  const probabilities = selectProbabilities(all!, model.preprocess.classes, faces.classes);
   const { n, accuracy, macroF1 } = evaluatePredictions(probabilities, faces.labels, faces.classes);
   return { dataset, n, accuracy, macroF1 };
 }

@@ -6,7 +6,7 @@
  * choose the epoch (`DataConfig.validation`) is the trainer's affair.
  */
 import { createHash } from "node:crypto";
-import type { DataConfig } from "../records/run.ts";
+import type { DataConfig, DatasetName } from "../records/run.ts";
 import { checkClasses, RAF_DB_LABELS } from "./classes.ts";
 import { parseFerCsv } from "./csv.ts";
 import { withoutDuplicatesOf } from "./duplicates.ts";
@@ -34,13 +34,8 @@ export interface ReadFaces {
   readonly hashes: Readonly<Record<string, string>>;
 }
 
-/** A data set, or FER+ and RAF-DB together. */
-export type Loadable = DataConfig["dataset"] | "ferplus+raf-db";
-
 /** What `loadFaces` needs of a `DataConfig`. */
-export interface LoadConfig extends Pick<DataConfig, "classes" | "target" | "removeDuplicates"> {
-  readonly dataset: Loadable;
-}
+export type LoadConfig = Pick<DataConfig, "dataset" | "classes" | "target" | "removeDuplicates">;
 
 /** Side of the pictures when data sets of different sizes are merged: the report's input. */
 const MERGED_SIDE = 64;
@@ -75,7 +70,7 @@ export async function loadFaces(
 
 async function readLabelled(
   { classes, target }: Pick<LoadConfig, "classes" | "target">,
-  dataset: Exclude<Loadable, "generated">,
+  dataset: Exclude<DatasetName, "generated">,
   sources: Sources,
 ): Promise<ReadFaces> {
   if (target === "votes" && !dataset.startsWith("ferplus")) {

@@ -5,7 +5,7 @@
  */
 import type { ArrayValue, CompiledStep, Engine, Step } from "../engine/engine.ts";
 import { softmaxRows } from "../metrics/softmax.ts";
-import type { Model } from "../models/model_file.ts";
+import { type Model, weightArrays } from "../models/model_file.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import { CLASS_MAP_METHODS, type ClassMapMethod, classMapStep } from "./class_map.ts";
 import { type HeatMap, heatMap } from "./heat_map.ts";
@@ -64,9 +64,7 @@ const MAX_BATCH = BATCH_SIZES.at(-1)!;
 export function createExplainer(engine: Engine, model: Model): Explainer {
   const { network, preprocess: { size, classes }, temperature } = model;
   const stages = explainableStages(network, size);
-  const state = engine.createState(Object.fromEntries(
-    network.weights.map(({ name, shape }) => [name, { shape, values: model.weights[name]! }]),
-  ));
+  const state = engine.createState(weightArrays(model));
   const steps = new Map<string, CompiledStep>();
   const compiled = (name: string, make: () => Step): CompiledStep => {
     let step = steps.get(name);

@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Engine } from "../engine/engine.ts";
 import type { WeightValues } from "../models/init.ts";
+import { weightArrays } from "../models/model_file.ts";
 import type { Network } from "../models/network.ts";
 
 /**
@@ -20,9 +21,7 @@ export async function transformed(
   size: number,
 ): Promise<Float32Array> {
   const n = input.length / size ** 2;
-  const state = engine.createState(Object.fromEntries(
-    network.weights.map(({ name, shape }) => [name, { shape, values: weights[name]! }]),
-  ));
+  const state = engine.createState(weightArrays({ network, weights }));
   const step = engine.compile("transformer", state, (values, { pictures }) => {
     const { stages } = network.apply(values, pictures as tf.Tensor4D, { training: false });
     const { localisation } = stages;

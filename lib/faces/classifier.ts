@@ -6,8 +6,8 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { preprocessInto } from "../data/preprocess.ts";
-import type { ArrayValue, Engine } from "../engine/engine.ts";
-import type { Model } from "../models/model_file.ts";
+import type { Engine } from "../engine/engine.ts";
+import { type Model, weightArrays } from "../models/model_file.ts";
 import type { Preprocess } from "../records/run.ts";
 import type { GreyPicture } from "./picture.ts";
 
@@ -34,11 +34,7 @@ export const MAX_BATCH: number = BATCH_SIZES.at(-1)!;
 /** A classifier that runs a loaded model on an engine. */
 export function createClassifier(engine: Engine, model: Model): Classifier {
   const { network, preprocess, temperature } = model;
-  const initial: Record<string, ArrayValue> = {};
-  for (const { name, shape } of network.weights) {
-    initial[name] = { shape, values: model.weights[name]! };
-  }
-  const state = engine.createState(initial, { frozen: true });
+  const state = engine.createState(weightArrays(model), { frozen: true });
   const step = engine.compile("classify", state, (weights, { faces }) => {
     const { logits } = network.apply(weights, faces as tf.Tensor4D, { training: false });
     return { outputs: { probabilities: tf.softmax(tf.div(logits, temperature)) } };

@@ -23,6 +23,15 @@ export interface Model {
   readonly origin: string;
 }
 
+/** The weights with their shapes, by name, as an engine takes them. */
+export function weightArrays(
+  { network, weights }: Pick<Model, "network" | "weights">,
+): Record<string, { readonly shape: readonly number[]; readonly values: Float32Array }> {
+  return Object.fromEntries(
+    network.weights.map(({ name, shape }) => [name, { shape, values: weights[name]! }]),
+  );
+}
+
 const VERSION = "1";
 
 /** The bytes of a model file, weights as float16 (20 MB for residual-SE) or float32. */

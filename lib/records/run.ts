@@ -7,7 +7,7 @@
 /** How an experiment is scaled: `smoke` for tests, `short` and `fast` for two cores, `full` for a GPU. */
 export type Budget = "smoke" | "short" | "fast" | "full";
 
-/** The only way to prepare a face for a network; travels inside every checkpoint. */
+/** The only way to prepare a face for a network; travels inside every model file. */
 export interface Preprocess {
   /** Side of the square network input, in pixels. */
   readonly size: number;
@@ -19,14 +19,17 @@ export interface Preprocess {
   readonly classes: readonly string[];
 }
 
-export type DatasetName = "ferplus" | "fer2013" | "raf-db" | "ferplus+raf-db" | "generated";
-export type AugmentationName =
-  | "none"
-  | "horizontal"
-  | "vertical"
-  | "moderate"
-  | "aggressive"
-  | "batch";
+export const DATASETS = ["ferplus", "fer2013", "raf-db", "ferplus+raf-db", "generated"] as const;
+export type DatasetName = typeof DATASETS[number];
+export const AUGMENTATIONS = [
+  "none",
+  "horizontal",
+  "vertical",
+  "moderate",
+  "aggressive",
+  "batch",
+] as const;
+export type AugmentationName = typeof AUGMENTATIONS[number];
 export type NetworkName =
   | "baseline"
   | "stn"
@@ -73,7 +76,7 @@ export type ScheduleConfig =
     readonly kind: "plateau";
     readonly factor: number;
     readonly patience: number;
-    /** Stop after this many epochs without a better loss. */
+    /** Stop after this many evaluated epochs without a better loss; `patience` counts so too. */
     readonly stopAfter: number;
     readonly minDelta: number;
     readonly minRate: number;
@@ -195,6 +198,7 @@ export interface RunSummary {
   readonly temperature: number;
   readonly hardware: Hardware;
   readonly versions: Readonly<Record<string, string>>;
+  /** Of the code that trained, `+` after it where files were changed; several joined by ", then ". */
   readonly commit: string;
   /** SHA-256 of each data file used. */
   readonly dataHashes: Readonly<Record<string, string>>;

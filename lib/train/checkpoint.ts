@@ -3,20 +3,30 @@
  * whole. Order, augmentation and dropout follow from seed, epoch and step, so position and counters
  * stand for the state of every random number.
  */
-import type { BackendName, Precision, State } from "../engine/engine.ts";
+import type { BackendName, Engine, Precision, State } from "../engine/engine.ts";
 import { decodeSafetensors, encodeSafetensors, type SavedArray } from "../models/safetensors.ts";
 import { writeFileAtomic } from "../records/atomic.ts";
 import type { EpochLog, OptimizerConfig, RunSummary } from "../records/run.ts";
 import { type ScheduleState, startSchedule } from "./schedule.ts";
 
-/** Where a run stands. */
-export interface Progress {
+/** How a run began. It stays so, whoever goes on with it and how. */
+export interface Beginning {
   /** Hash of the configuration; another configuration must not go on from here. */
   readonly configHash: string;
   /** Origin of the weights that training started from; null where they were drawn. */
   readonly startedFrom: string | null;
   /** What computes, on which data: another origin would go on to other bits. */
   readonly origin: Origin | null;
+  /** Whether it began afresh, so that it may take the place of a record. */
+  readonly replaces: boolean;
+}
+
+/** Where a run stands. */
+export interface Progress extends Beginning {
+  /** Whether the weights are to be kept with the record: once asked for, it stays so. */
+  readonly keepWeights: boolean;
+  /** Commits of the code that trained, in their order. */
+  readonly commits: readonly string[];
   /** Epoch under way, counted from 1, and batches of it that are done. */
   readonly epoch: number;
   readonly batch: number;
@@ -35,6 +45,8 @@ export interface Progress {
 
 export interface Origin {
   readonly backend: BackendName;
+  /** Absent from earlier checkpoints. */
+  readonly device?: string;
   readonly precision: Precision;
   /** SHA-256 by name of the data files. */
   readonly dataHashes: Readonly<Record<string, string>>;
@@ -42,17 +54,20 @@ export interface Origin {
 
 const PROGRESS = "progress";
 
+/** What computes, on which data. */
+export function originOf(
+  { backend, device, precision }: Engine,
+  dataHashes: Origin["dataHashes"],
+): Origin {
+  return { backend, device, precision, dataHashes };
+}
+
 /** The progress of a run that begins. */
-export function startProgress(
-  configHash: string,
-  optimizer: OptimizerConfig,
-  origin: Origin,
-  startedFrom: string | null = null,
-): Progress {
+export function startProgress(optimizer: OptimizerConfig, beginning: Beginning): Progress {
   return {
-    configHash,
-    startedFrom,
-    origin,
+    ...beginning,
+    keepWeights: false,
+    commits: [],
     epoch: 1,
     batch: 0,
     steps: 0,
@@ -101,21 +116,24 @@ export async function readCheckpoint(
   if (text === undefined) {
     throw new Error(`Cannot resume from ${path}: it holds weights only. Delete it to start anew`);
   }
-  const progress = JSON.parse(text) as Progress;
+  // What earlier checkpoints lack.
+  const missing = {
+    ...{ startedFrom: null, origin: null, replaces: false, keepWeights: false, commits: [] },
+    stopped: null,
+  };
+  const progress: Progress = { ...missing, ...JSON.parse(text) };
   const { schedule } = progress;
   const restored: ScheduleState = {
     ...schedule,
     plateauBest: schedule.plateauBest ?? Infinity,
     stopBest: schedule.stopBest ?? Infinity,
   };
-  // Keys that earlier checkpoints lack.
-  const { stopped = null, startedFrom = null, origin = null } = progress;
-  return { progress: { ...progress, schedule: restored, stopped, startedFrom, origin }, arrays };
+  return { progress: { ...progress, schedule: restored }, arrays };
 }
 
 /**
- * @throws Error when a checkpoint came from other data, another backend or precision, or from other
- * weights than `startedFrom`
+ * @throws Error when a checkpoint came from other data, another backend, device or precision, or from
+ * other weights than `startedFrom`
  */
 export function checkOrigin(
   { origin, startedFrom }: Progress,
@@ -134,6 +152,9 @@ export function checkOrigin(
   }
   if (origin === null) return;
   if (origin.backend !== now.backend) refuse("backend", origin.backend, now.backend);
+  if (origin.device !== undefined && origin.device !== now.device) {
+    refuse("device", origin.device, now.device ?? "unknown");
+  }
   if (origin.precision !== now.precision) refuse("precision", origin.precision, now.precision);
   for (const [file, hash] of Object.entries(origin.dataHashes)) {
     const today = now.dataHashes[file] ?? "missing";
@@ -141,11 +162,11 @@ export function checkOrigin(
   }
 }
 
-/** Removes what a process that was killed while it wrote has left in the cache folder of a run. */
-export async function removeLeftovers(cache: string): Promise<void> {
+/** Removes what a process that was killed while it wrote has left in a folder of the run. */
+export async function removeLeftovers(folder: string): Promise<void> {
   try {
-    for await (const { name, isFile } of Deno.readDir(cache)) {
-      if (isFile && name.endsWith(".tmp")) await Deno.remove(`${cache}/${name}`);
+    for await (const { name, isFile } of Deno.readDir(folder)) {
+      if (isFile && name.endsWith(".tmp")) await Deno.remove(`${folder}/${name}`);
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;

@@ -1,21 +1,17 @@
 /** What the values of a configuration may be. Overrides have their keys and kinds checked before. */
-import { NETWORK_NAMES } from "../models/networks.ts";
-import type { RunConfig, ScheduleConfig } from "../records/run.ts";
+import { createNetwork, NETWORK_NAMES } from "../models/networks.ts";
+import { AUGMENTATIONS, DATASETS, type RunConfig, type ScheduleConfig } from "../records/run.ts";
 
 type Get = (config: RunConfig) => unknown;
 
 const CHOICES: readonly [path: string, get: Get, choices: readonly unknown[]][] = [
   ["network.name", (c) => c.network.name, NETWORK_NAMES],
   ["network.pooling", (c) => c.network.pooling, ["average", "max"]],
-  ["data.dataset", (c) => c.data.dataset, [
-    ...["ferplus", "fer2013", "raf-db", "ferplus+raf-db", "generated"],
-  ]],
+  ["data.dataset", (c) => c.data.dataset, DATASETS],
   ["data.target", (c) => c.data.target, ["majority", "votes"]],
   ["data.validation", (c) => c.data.validation, ["public+private", "public"]],
   ["data.sampling", (c) => c.data.sampling, ["uniform", "balanced"]],
-  ["augmentation", (c) => c.augmentation, [
-    ...["none", "horizontal", "vertical", "moderate", "aggressive", "batch"],
-  ]],
+  ["augmentation", (c) => c.augmentation, AUGMENTATIONS],
   ["loss.kind", (c) => c.loss.kind, ["cross-entropy", "focal"]],
   ["optimizer.kind", (c) => c.optimizer.kind, ["adamw"]],
   ["schedule.kind", (c) => c.schedule.kind, ["plateau", "one-cycle"]],
@@ -129,8 +125,11 @@ function checkLoss({ loss: { kind, gamma } }: RunConfig): void {
 }
 
 function checkSizes({ network, stages, evaluationSize }: RunConfig): void {
-  const fixed = ["baseline", "stn", "stn-stable"].includes(network.name);
-  if (fixed && stages.some(({ size }) => size !== evaluationSize)) {
+  const weightsAt = (size: number) =>
+    JSON.stringify(
+      createNetwork(network.name, { classes: 2, pooling: network.pooling, size }).weights,
+    );
+  if (stages.some(({ size }) => weightsAt(size) !== weightsAt(evaluationSize))) {
     throw new Error(
       `Cannot train ${network.name} at several sizes: every stage must have side ` +
         `${evaluationSize}, since its linear layer depends on it`,

@@ -2,7 +2,7 @@
 import { type GreyPictures, preprocess } from "../data/preprocess.ts";
 import type { CompiledStep, Engine } from "../engine/engine.ts";
 import { softmaxRows } from "../metrics/softmax.ts";
-import type { Model } from "../models/model_file.ts";
+import { type Model, weightArrays } from "../models/model_file.ts";
 import type { Preprocess } from "../records/run.ts";
 import { inferenceStep } from "./step.ts";
 
@@ -40,29 +40,39 @@ export async function predictFaces(
 }
 
 /**
- * What a model says of faces, `[n, classes]`, in float32, the way its run was recorded.
+ * What a model says of faces, `[n, classes]`, in float32: how a run is recorded, and how it is judged
+ * later.
  *
- * @param tta the mean of a picture's and its mirror image's probabilities
+ * @param ways one answer for each: of the pictures as they are, or mirrored
  */
 export async function predict(
   engine: Engine,
-  { network, weights, preprocess }: Model,
+  model: Pick<Model, "network" | "weights" | "preprocess">,
   faces: GreyPictures,
-  tta: boolean,
-): Promise<Float32Array> {
-  const state = engine.createState(Object.fromEntries(
-    network.weights.map(({ name, shape }) => [name, { shape, values: weights[name]! }]),
-  ));
-  const step = engine.compile("evaluate", state, inferenceStep(network), "float32");
+  ways: readonly boolean[],
+): Promise<Float32Array[]> {
+  const state = engine.createState(weightArrays(model));
   try {
-    const plain = await predictFaces(step, faces, preprocess);
-    if (!tta) return plain;
-    const mirrored = await predictFaces(step, faces, preprocess, { mirror: true });
-    return plain.map((probability, i) => (probability + mirrored[i]!) / 2);
+    const step = engine.compile("predict", state, inferenceStep(model.network), "float32");
+    const answers: Float32Array[] = [];
+    try {
+      for (const mirror of ways) {
+        answers.push(await predictFaces(step, faces, model.preprocess, { mirror }));
+      }
+    } finally {
+      step.dispose();
+    }
+    return answers;
   } finally {
-    step.dispose();
     state.dispose();
   }
+}
+
+/** The mean of several answers. */
+export function meanProbabilities(answers: readonly Float32Array[]): Float32Array {
+  return answers[0]!.map((_, i) =>
+    answers.reduce((sum, answer) => sum + answer[i]!, 0) / answers.length
+  );
 }
 
 /** Mirrors each row of square pictures of this side, in place. */

@@ -16,10 +16,9 @@ import { decodeSafetensors, encodeSafetensors } from "../models/safetensors.ts";
 import { writeFileAtomic } from "../records/atomic.ts";
 import type { Prediction, Preprocess, RunConfig, RunSummary, Scores } from "../records/run.ts";
 import { writeConfig, writeLog, writePredictions, writeSummary } from "../records/store.ts";
-import { checkpointPath, type Progress } from "./checkpoint.ts";
-import { predictFaces } from "./predict.ts";
+import { checkpointPath, type Progress, removeLeftovers } from "./checkpoint.ts";
+import { meanProbabilities, predict } from "./predict.ts";
 import { describeHardware, describeVersions } from "./provenance.ts";
-import { inferenceStep } from "./step.ts";
 
 /** Removes what only an unfinished run needs; the checkpoint first, since it relies on the rest. */
 export async function clearCache(cache: string): Promise<void> {
@@ -67,14 +66,11 @@ export interface RecordOptions {
   readonly faces: LoadedFaces;
   readonly engine: Engine;
   readonly folder: string;
-  readonly keepWeights?: boolean;
   readonly network: Network;
   readonly preprocess: Preprocess;
   /** Weights of the chosen epoch, float32. */
   readonly weights: WeightValues;
   readonly progress: Progress;
-  /** The commit of the code when training began or went on. */
-  readonly commit: string;
 }
 
 /** Predicts, scores and writes the run; `summary.json` last. */
@@ -88,26 +84,16 @@ export async function recordRun(options: RecordOptions): Promise<RunSummary> {
       new Float32Array(new Float16Array(values)),
     ]),
   );
-  const state = engine.createState(Object.fromEntries(
-    network.weights.map(({ name, shape }) => [name, { shape, values: weights[name]! }]),
-  ));
-  const step = engine.compile("predict", state, inferenceStep(network), "float32");
-  let plain: Float32Array, mirrored: Float32Array;
-  try {
-    plain = await predictFaces(step, validation, preprocess);
-    mirrored = await predictFaces(step, validation, preprocess, { mirror: true });
-  } finally {
-    step.dispose();
-    state.dispose();
-  }
-  const both = plain.map((probability, i) => (probability + mirrored[i]!) / 2);
+  const ways = await predict(engine, { network, weights, preprocess }, validation, [false, true]);
+  const plain = ways[0]!, both = meanProbabilities(ways);
   const classWeights = balancedWeights(training.labels, training.classes.length);
   const temperature = fitTemperature(...choosing(config, validation, plain));
+  await removeLeftovers(folder);
   await removeRecord(folder);
   await writeConfig(folder, config);
   await writeLog(folder, progress.log);
   await writePredictions(folder, predictionRows(validation, plain), preprocess.classes);
-  if (options.keepWeights) {
+  if (progress.keepWeights) {
     const origin = `${config.experiment}, budget ${config.budget}, seed ${config.seed}`;
     const { pooling } = config.network;
     const model = { network, pooling, weights, preprocess, temperature, origin };
@@ -132,7 +118,7 @@ export async function recordRun(options: RecordOptions): Promise<RunSummary> {
     temperature,
     hardware: describeHardware(engine),
     versions: describeVersions(engine),
-    commit: options.commit,
+    commit: progress.commits.join(", then "),
     dataHashes: faces.hashes,
     seconds: { training: progress.seconds.training, total: seconds },
     finishedAt: new Date().toISOString(),

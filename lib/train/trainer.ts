@@ -16,6 +16,7 @@ import type { BatchSource } from "./batches.ts";
 import {
   checkOrigin,
   checkpointPath,
+  originOf,
   type Progress,
   readCheckpoint,
   removeLeftovers,
@@ -48,7 +49,7 @@ export interface TrainOptions {
   readonly start?: { readonly weights: WeightValues; readonly origin: string };
   /** Longest time between two checkpoints; default 300. */
   readonly checkpointSeconds?: number;
-  /** Keep the weights with the record. */
+  /** Keep the weights with the record; a run that once was told so keeps them. */
   readonly keepWeights?: boolean;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: TrainEvent) => void;
@@ -67,17 +68,16 @@ export async function train(options: TrainOptions): Promise<RunSummary | null> {
 class Run {
   readonly #options: TrainOptions;
   readonly #parts: RunParts;
-  readonly #commit: string;
   #progress: Progress;
 
   static async open(options: TrainOptions): Promise<Run> {
     const { config, cache, fresh = false, start } = options;
     await removeLeftovers(cache);
-    if (fresh) {
-      await clearCache(cache);
+    if (fresh) await clearCache(cache);
+    const saved = await readCheckpoint(checkpointPath(cache));
+    if (!saved) {
       await Deno.remove(`${cache}/events`, { recursive: true }).catch(() => {}); // There may be none.
     }
-    const saved = await readCheckpoint(checkpointPath(cache));
     const hash = configHash(config);
     if (saved && saved.progress.configHash !== hash) {
       throw new Error(
@@ -85,25 +85,29 @@ class Run {
           `Start over with --fresh, or give it another seed`,
       );
     }
-    const { engine: { backend, precision }, faces: { hashes } } = options;
-    const origin = { backend, precision, dataHashes: hashes };
-    if (saved) checkOrigin(saved.progress, origin, start?.origin ?? null, cache);
+    const origin = originOf(options.engine, options.faces.hashes);
+    const startedFrom = start?.origin ?? null;
+    if (saved) checkOrigin(saved.progress, origin, startedFrom, cache);
+    const before = saved?.progress ??
+      startProgress(config.optimizer, { configHash: hash, startedFrom, origin, replaces: fresh });
+    const progress = {
+      ...before,
+      keepWeights: before.keepWeights || options.keepWeights === true,
+      commits: [...new Set([...before.commits, await describeCommit()])],
+    };
     const first = start?.weights ?? null;
     const parts = makeParts({ ...options, saved: saved?.arrays ?? null, start: first });
-    const progress = saved?.progress ??
-      startProgress(hash, config.optimizer, origin, start?.origin ?? null);
     if (saved) {
       const { epoch, batch } = progress;
       options.onEvent?.({ kind: "resumed", epoch, batch });
     }
-    return new Run(options, parts, progress, await describeCommit());
+    return new Run(options, parts, progress);
   }
 
-  private constructor(options: TrainOptions, parts: RunParts, progress: Progress, commit: string) {
+  private constructor(options: TrainOptions, parts: RunParts, progress: Progress) {
     this.#options = options;
     this.#parts = parts;
     this.#progress = progress;
-    this.#commit = commit;
   }
 
   /** Trains to the end and records the run. */
@@ -146,8 +150,13 @@ class Run {
       const { batch } = this.#progress;
       const running = this.#step(next);
       const count = next.pictures!.shape[0]!;
-      // The next batch is prepared while TensorFlow computes this one.
-      next = batch + 1 < batches ? this.#parts.source.batch(epoch, batch + 1) : undefined;
+      try {
+        // The next batch is prepared while TensorFlow computes this one.
+        next = batch + 1 < batches ? this.#parts.source.batch(epoch, batch + 1) : undefined;
+      } catch (error) {
+        await running.catch(() => {}); // What went wrong first is told.
+        throw error;
+      }
       const { loss, correct } = await running;
       const now = performance.now();
       this.#advance(loss, correct, count, (now - last) / 1000);
@@ -298,7 +307,6 @@ class Run {
       preprocess,
       weights: await readBest(cache, network),
       progress: this.#progress,
-      commit: this.#commit,
     });
     await clearCache(cache);
     return summary;

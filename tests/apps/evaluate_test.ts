@@ -13,7 +13,7 @@ import { decodeModel, encodeModel } from "../../lib/models/model_file.ts";
 import { createNetwork } from "../../lib/models/networks.ts";
 import type { Prediction } from "../../lib/records/run.ts";
 import { writeConfig, writeLog, writePredictions, writeSummary } from "../../lib/records/store.ts";
-import { predict } from "../../lib/train/predict.ts";
+import { meanProbabilities, predict } from "../../lib/train/predict.ts";
 import { withFolder, writePicture } from "../helpers/pictures.ts";
 import {
   CLASSES,
@@ -81,12 +81,12 @@ Deno.test("evaluate predicts from kept weights what the run recorded, in float32
     const model = decodeModel(bytes, "a test");
     const { faces } = await facesFor(PREPROCESS, { dataset: "generated" });
     const engine = await openEngine({ precision: "float32" });
-    const probabilities = await predict(engine, model, faces, false);
+    const [probabilities] = await predict(engine, model, faces, [false]);
     const predictions = faces.rows.map((row, i): Prediction => ({
       row,
       usage: faces.usage[i]!,
       label: CLASSES[faces.labels[i]!]!,
-      probabilities: [...probabilities.subarray(6 * i, 6 * i + 6)],
+      probabilities: [...probabilities!.subarray(6 * i, 6 * i + 6)],
     }));
     await record(folder, predictions);
     await Deno.writeFile(`${folder}/weights.safetensors`, bytes);
@@ -98,6 +98,10 @@ Deno.test("evaluate predicts from kept weights what the run recorded, in float32
     const { pictures, different, largestDifference } = result.agreement;
     assert.deepEqual({ pictures, different }, { pictures: 150, different: 0 });
     assert.ok(largestDifference < 1e-6, `${largestDifference}`);
+    const recorded = JSON.parse((await evaluate(folder, "--recorded", "--json")).out);
+    assert.deepEqual([recorded.source, recorded.n], ["recorded predictions", 150]);
+    const refused = await evaluate(folder, "--recorded", "--tta");
+    assert.match(refused.error, /^Cannot use --tta with --recorded: only the predictions of gen/);
   }));
 
 Deno.test("predict() with mirrored pictures is blind to which way a picture looks", async () => {
@@ -109,14 +113,14 @@ Deno.test("predict() with mirrored pictures is blind to which way a picture look
   }
   const engine = await openEngine({ precision: "float32" });
   const [one, other] = [
-    await predict(engine, model, faces, true),
-    await predict(engine, model, mirrored, true),
+    meanProbabilities(await predict(engine, model, faces, [false, true])),
+    meanProbabilities(await predict(engine, model, mirrored, [false, true])),
   ];
-  const plain = await predict(engine, model, faces, false);
+  const [plain] = await predict(engine, model, faces, [false]);
   const largest = (a: Float32Array, b: Float32Array) =>
     Math.max(...a.map((value, i) => Math.abs(value - b[i]!)));
   assert.ok(largest(one, other) < 1e-5, `${largest(one, other)}`);
-  assert.ok(largest(one, plain) > 1e-4);
+  assert.ok(largest(one, plain!) > 1e-4);
 });
 
 Deno.test("facesFor() maps folders to classes by name, and says what it leaves out", () =>

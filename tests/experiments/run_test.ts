@@ -10,7 +10,6 @@ import {
   writeSummary,
 } from "../../lib/records/store.ts";
 import type { RunConfig } from "../../lib/records/run.ts";
-import { checkpointPath } from "../../lib/train/checkpoint.ts";
 import { withFolder } from "../helpers/pictures.ts";
 import {
   CLASSES,
@@ -112,13 +111,17 @@ Deno.test("runExperiment() refuses what is recorded although a run is under way,
       limit: 4,
     };
     const results = `${root}/results`, cache = `${root}/cache`;
+    const stopped = { results, cache, signal: AbortSignal.abort() };
+    // A run is under way, and a record of it comes from elsewhere.
+    assert.equal(await runExperiment(config, stopped), null);
     const folder = await record(results, config);
     const before = await contents(folder);
-    const unfinished = runFolder(cache, config);
-    await Deno.mkdir(unfinished, { recursive: true });
-    await Deno.writeTextFile(checkpointPath(unfinished), "of an earlier run");
-    const stopped = { results, cache, signal: AbortSignal.abort() };
     await assert.rejects(runExperiment(config, stopped), /is recorded already/);
+    // What fails before it begins changes nothing.
+    const failing = { ...stopped, fresh: true, backend: "none" as "cpu" };
+    await assert.rejects(runExperiment(config, failing), /Cannot open backend none/);
+    await assert.rejects(runExperiment(config, stopped), /is recorded already/);
+    // A run that takes the record's place goes on doing so.
     assert.equal(await runExperiment(config, { ...stopped, fresh: true }), null);
     assert.equal(await runExperiment(config, stopped), null);
     assert.deepEqual(await contents(folder), before);
