@@ -22,8 +22,8 @@ const command = defineCommand({
       type: "string",
       choices: FACE_MODES,
       default: "auto",
-      help: "crop: each picture is a face; detect: search for faces; auto: crop for square " +
-        "pictures up to 100 pixels, else detect",
+      help: "crop: each picture is a face; detect: search for faces; auto: crop for " +
+        "pictures up to 100 pixels that are about square, else detect",
     },
     detector: {
       type: "string",
@@ -41,7 +41,7 @@ const command = defineCommand({
   notes: "Reads JPEG, PNG, WebP and the first frame of GIF, up to 25 megapixels. A picture that\n" +
     "cannot be read or has no face gets a row with its error. Run it again with the same --out\n" +
     "to go on after an interruption or to add pictures; a row with an error stays, so remove the\n" +
-    "table to try its pictures again.",
+    "table to try its pictures again. Beside the table, CSV.json says how much of it is complete.",
   graceful: true,
   async run({ options, positionals, say, print, signal }) {
     checkMargin(options.margin);

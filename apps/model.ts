@@ -79,7 +79,9 @@ async function modelPath(name: string | undefined, results: string): Promise<str
   throw new Error(
     `Cannot open the model${name === undefined ? "" : ` ${name}`}: there must be a run with ` +
       `weights${name === undefined ? "" : " or a file of that name"}, but ` +
-      (names === "" ? "none is recorded; train one with `deno task train`" : `there are ${names}`),
+      (names === ""
+        ? "none is recorded; train one with `deno task train EXPERIMENT --keep-weights`"
+        : `there are ${names}`),
   );
 }
 

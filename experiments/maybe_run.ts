@@ -61,6 +61,9 @@ export function notRecorded(config: RunConfig, overridden = false): string {
     return `${nameOf(config)}: not recorded yet with these settings. ` +
       "Set retrain to true to train it here.";
   }
+  if (budget === "smoke") {
+    return `${nameOf(config)}: never recorded. Set retrain to true to train it here in seconds.`;
+  }
   return `${nameOf(config)}: not recorded yet. ` +
     `\`deno task train ${experiment} --budget ${budget} --seed ${seed}\` records it.`;
 }

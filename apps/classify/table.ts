@@ -91,7 +91,8 @@ export class ResultsTable {
       );
     const record = await readRecord(path);
     const size = await Deno.stat(path).then((info) => info.size, () => null);
-    if (record === null) {
+    // A table that was taken away is begun anew.
+    if (record === null || size === null) {
       if (size !== null && size > 0) throw refuse(`it was not written by this program`);
       const header = csvLine(tableColumns(settings.classes)) + "\n";
       await writeFileAtomic(path, header);
@@ -102,7 +103,7 @@ export class ResultsTable {
     const { bytes } = record;
     const different = differences(record.settings, settings);
     if (different !== "") throw refuse(`it was made with ${different}`);
-    if (size === null || size < bytes) throw refuse("it was changed since it was written");
+    if (size < bytes) throw refuse("it was changed since it was written");
     const file = await openAt(path, bytes, refuse);
     const rows = parseCsv(await Deno.readTextFile(path)).slice(1);
     return new ResultsTable(path, settings, file, bytes, rows);

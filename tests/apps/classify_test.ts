@@ -195,6 +195,9 @@ Deno.test("classifyFolder() refuses a table made otherwise, foreign, or in use",
     );
     await Deno.writeTextFile(join(folder, "out.csv"), "file\n");
     await assert.rejects(classifyFolder(options(folder)), /was changed since it was written/);
+    // Who takes the table away begins anew.
+    await Deno.remove(join(folder, "out.csv"));
+    assert.equal((await classifyFolder(options(folder))).pictures, 1);
     await Deno.writeTextFile(join(folder, "mine.csv"), "a,b\n1,2\n");
     const mine = options(folder, { out: join(folder, "mine.csv") });
     await assert.rejects(classifyFolder(mine), /was not written by this program/);
