@@ -75,7 +75,8 @@ export async function showAblation(runs: readonly Run[]): Promise<void> {
 
 /**
  * The strategies of a data set from best to worst validation accuracy, the report's and those of
- * each budget and seed here, a line each; and which pairs stand in another order than the report's.
+ * each budget and seed here, of the chosen epoch and of the last one, a line each; and which pairs
+ * stand in another order than the report's.
  */
 export function orderLines(runs: readonly Run[], dataset: "fer2013" | "ferplus"): string[] {
   const report = REPORT_AUGMENTATIONS.filter((row) => row.dataset === dataset)
@@ -86,17 +87,23 @@ export function orderLines(runs: readonly Run[], dataset: "fer2013" | "ferplus")
   );
   const lines = [`report: ${scoreText(report)}`];
   for (const [name, group] of groups) {
-    const here = group.map(({ config, summary }): Score => [
-      config.augmentation,
-      summary.validation.accuracy,
-    ]).sort(better);
-    const swapped = swappedPairs(report.map(([own]) => own), here.map(([own]) => own));
-    lines.push(`here, ${name}: ${scoreText(here)}`);
-    lines.push(
-      swapped.length === 0
-        ? `  the report's order holds among these ${here.length}`
-        : `  other than in the report: ${swapped.join(", ")}`,
-    );
+    const ways: readonly [string, (run: Run) => number | null][] = [
+      ["", ({ summary }) => summary.validation.accuracy],
+      [", after the last epoch", ({ log }) => log.at(-1)!.valAccuracy],
+    ];
+    for (const [way, accuracyOf] of ways) {
+      const here = group.flatMap((run): Score[] => {
+        const accuracy = accuracyOf(run);
+        return accuracy === null ? [] : [[run.config.augmentation, accuracy]];
+      }).sort(better);
+      const swapped = swappedPairs(report.map(([own]) => own), here.map(([own]) => own));
+      lines.push(`here, ${name}${way}: ${scoreText(here)}`);
+      lines.push(
+        swapped.length === 0
+          ? `  the report's order holds among these ${here.length}`
+          : `  other than in the report: ${swapped.join(", ")}`,
+      );
+    }
   }
   return lines;
 }

@@ -120,7 +120,7 @@ Deno.test("trustWords() states calibration where it is known and says where it i
   assert.match(known, /On 4,451 validation faces 88.% got a label, and 90.% of these/);
   assert.match(
     known,
-    /temperature 1\.25\): on average they are off by 1\.2 points, by 5\.0 without/,
+    /temperature 1\.25\): there they are off by 1\.2 points on average, by 5\.0 without/,
   );
   assert.doesNotMatch(known, /no neutral face/);
 });

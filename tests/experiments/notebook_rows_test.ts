@@ -1,5 +1,6 @@
 /** What the experiments' notebooks put into their tables. */
 import assert from "node:assert/strict";
+import { REPORT_AUGMENTATIONS } from "../../lib/figures/report.ts";
 import { orderLines } from "../../experiments/augmentation_cells.ts";
 import { gainRow, sharedPredictions } from "../../experiments/gains.ts";
 import { maybeRun, notRecorded } from "../../experiments/maybe_run.ts";
@@ -55,6 +56,7 @@ Deno.test("orderLines() names the pairs that stand in another order than the rep
       ...run.summary,
       validation: { ...run.summary.validation, accuracy: accuracies[i]! },
     },
+    log: [{ ...run.log.at(-1)!, valAccuracy: REPORT_AUGMENTATIONS[i]!.validation }],
   }));
   const lines = orderLines(runs, "fer2013");
   assert.match(lines[0]!, /^report: aggressive 71\.86 %, moderate 69\.86 %, horizontal 62\.20 %/);
@@ -64,6 +66,8 @@ Deno.test("orderLines() names the pairs that stand in another order than the rep
       "horizontal 58.00 %, vertical 55.00 %",
   );
   assert.equal(lines[2], "  other than in the report: none above horizontal");
+  assert.match(lines[3]!, /^here, budget short, seed 1, after the last epoch: aggressive 71\.86 %/);
+  assert.equal(lines[4], "  the report's order holds among these 5");
   assert.match(orderLines(runs.slice(3), "fer2013")[2]!, /the report's order holds among these 2$/);
   assert.equal(orderLines([], "ferplus").length, 1);
 });

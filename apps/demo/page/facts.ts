@@ -37,8 +37,10 @@ export function trustWords({ classes, threshold, trust, temperature }: ModelCard
       `Below ${percent(threshold)} the page says “uncertain”. On ${n} validation faces ` +
         `${percent(coverage)} got a label, and ${percent(precision)} of these labels were right; ` +
         `with a label for every face it would be ${percent(accuracy)}.`,
-      `Probabilities are calibrated (temperature ${temperature.toFixed(2)}): on average they are ` +
-        `off by ${(calibrationError.after * 100).toFixed(1)} points, ` +
+      `Probabilities are calibrated on these faces (temperature ${
+        temperature.toFixed(2)
+      }): there ` +
+        `they are off by ${(calibrationError.after * 100).toFixed(1)} points on average, ` +
         `by ${(calibrationError.before * 100).toFixed(1)} without.`,
     );
   }
