@@ -60,7 +60,10 @@ async function record(
 Deno.test("openModel() takes the best FER+ network, and before it one that knows neutral", async () => {
   await withFolder(async (results) => {
     const none = openModel(undefined, results);
-    await assert.rejects(none, /none is recorded; train one with `deno task train EXPERIMENT --keep-weights`/);
+    await assert.rejects(
+      none,
+      /none is recorded; train one with `deno task train EXPERIMENT --keep-weights`/,
+    );
     await record(results, { experiment: "weak", dataset: "ferplus", accuracy: 0.7 });
     await record(results, { experiment: "good", dataset: "ferplus", accuracy: 0.86 });
     await record(results, { experiment: "lost", dataset: "ferplus", accuracy: 0.9, kept: false });
