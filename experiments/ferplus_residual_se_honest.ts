@@ -5,8 +5,7 @@
  *
  *     deno task train ferplus-residual-se-honest --budget fast
  *
- * Report: none by this rule. The score is `private` in the run's summary, never `validation`. Time:
- * as `ferplus-residual-se`, less the pictures left out.
+ * Report: none by this rule. The score is `private` in the run's summary, never `validation`.
  */
 import type { Experiment } from "lib/train/experiment.ts";
 import { FAST, FERPLUS, network, REPORT_RECIPE, SHORT_GROWING, SMOKE } from "./settings.ts";

@@ -31,20 +31,17 @@ export interface TrainStepOptions {
 /**
  * One step of training. Inputs: `pictures` `[n, size, size, 1]`, `targets` `[n, classes]`, `weights`
  * `[n]`, `adam` `[5]` (`adamScalars`), `seed` int32 `[2]`. Outputs: `loss`, `correct` (pictures whose
- * most probable class is the target's), `norm` of the gradient.
+ * most probable class is the target's), `norm` of the gradient where it is clipped.
  */
 export function trainStep({ network, loss, optimizer }: TrainStepOptions): Step {
   const trained = network.weights.filter((spec) => spec.trainable);
   return (state, inputs) => {
     const { value, correct, gradients, updates } = lossAndGradients(network, loss, state, inputs);
-    const norm = tf.sqrt(tf.addN(gradients.map(sumOfSquares)));
-    const scale = optimizer.clipNorm === null
-      ? undefined
-      : tf.minimum(1, tf.div(optimizer.clipNorm, tf.add(norm, CLIP_EPSILON)));
+    const clip = optimizer.clipNorm === null ? undefined : clipped(gradients, optimizer.clipNorm);
     const scalars = splitAdamScalars(inputs.adam!);
     const next: Record<string, tf.Tensor> = { ...updates };
     trained.forEach(({ name, shape, rateScale }, i) => {
-      const gradient = scale ? tf.mul(gradients[i]!, scale) : gradients[i]!;
+      const gradient = clip ? tf.mul(gradients[i]!, clip.scale) : gradients[i]!;
       const own = rateScale === undefined ? scalars : scaled(scalars, rateScale);
       const decays = optimizer.decayAll || shape.length > 1;
       const after = adamW(
@@ -61,8 +58,14 @@ export function trainStep({ network, loss, optimizer }: TrainStepOptions): Step 
       next[FIRST_MOMENT + name] = after.firstMoment;
       next[SECOND_MOMENT + name] = after.secondMoment;
     });
-    return { state: next, outputs: { loss: value, correct, norm } };
+    return { state: next, outputs: { loss: value, correct, ...(clip && { norm: clip.norm }) } };
   };
+}
+
+/** Euclidean norm of all gradients together, and the factor that shortens it to `longest`. */
+function clipped(gradients: readonly tf.Tensor[], longest: number) {
+  const norm = tf.sqrt(tf.addN(gradients.map(sumOfSquares)));
+  return { norm, scale: tf.minimum(1, tf.div(longest, tf.add(norm, CLIP_EPSILON))) };
 }
 
 /** Loss and gradients without an update, in the order of the trainable weights. */
