@@ -7,8 +7,10 @@ import { REPORT_CLASSES, REPORT_SCORES } from "./report.ts";
 import { type Cell, NONE, type Table } from "./table.ts";
 import { DATASET_TITLES, runText, thousands, titleCase } from "./words.ts";
 
+const SCORES = ["precision", "recall", "f1"] as const;
+
 /**
- * @param run a finished run. The report's columns are filled for FER+ with the report's classes
+ * @param run a finished run. Only one on FER+ with the report's classes has the report beside it
  * @throws Error when the run holds no predictions
  */
 export function classTable(run: Run): Table {
@@ -22,14 +24,13 @@ export function classTable(run: Run): Table {
   const range = ({ low, high }: { low: number; high: number }) => `${two(low)}–${two(high)}`;
 
   const rows: Cell[][] = classes.map((name, c) => {
-    const report = sameTask ? REPORT_CLASSES[c] : undefined;
     const here = perClass[c]!;
     const empty = here.support === 0;
     return [
       titleCase(name),
       thousands(here.support),
-      ...(["precision", "recall", "f1"] as const).map((key) => report ? two(report[key]) : NONE),
-      ...(["precision", "recall", "f1"] as const).map((key) => empty ? NONE : two(here[key])),
+      ...(sameTask ? SCORES.map((key) => two(REPORT_CLASSES[c]![key])) : []),
+      ...SCORES.map((key) => empty ? NONE : two(here[key])),
       empty ? NONE : range(intervals.f1[c]!),
     ];
   });
@@ -40,7 +41,7 @@ export function classTable(run: Run): Table {
     thousands(labels.length),
     ...(sameTask
       ? [REPORT_SCORES.macroPrecision, REPORT_SCORES.macroRecall, REPORT_SCORES.macroF1].map(four)
-      : [NONE, NONE, NONE]),
+      : []),
     ...[macro.precision, macro.recall].map(four),
     { text: four(macro.f1), bold: true },
     range(intervals.macroF1),
@@ -48,20 +49,18 @@ export function classTable(run: Run): Table {
   rows.push([
     { text: "Accuracy", bold: true },
     thousands(labels.length),
-    NONE,
-    NONE,
-    sameTask ? four(REPORT_SCORES.accuracy) : NONE,
+    ...(sameTask ? [NONE, NONE, four(REPORT_SCORES.accuracy)] : []),
     NONE,
     NONE,
     { text: four(intervals.accuracy.estimate), bold: true },
     range(intervals.accuracy),
   ]);
   return {
-    title: `Table 2. Scores per class on ${DATASET_TITLES[dataset]}`,
+    title: `${sameTask ? "Table 2. " : ""}Scores per class on ${DATASET_TITLES[dataset]}`,
     columns: [
       { header: "Class" },
       { header: "n", align: "right" },
-      ...["Report", "Here"].flatMap((group) =>
+      ...(sameTask ? ["Report", "Here"] : ["Here"]).flatMap((group) =>
         ["Precision", "Recall", "F1"].map((header) => ({ header, group, align: "right" as const }))
       ),
       { header: "95 %", group: "Here", align: "right" },
