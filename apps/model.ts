@@ -10,6 +10,7 @@ import { openEngine as open } from "lib/engine/open.ts";
 import { decodeModel, type Model } from "lib/models/model_file.ts";
 import { listRuns, readRun } from "lib/records/store.ts";
 import type { Run } from "lib/records/run.ts";
+import { namedRun } from "./named_run.ts";
 import { ensureSetup } from "./setup/environment.ts";
 
 const WEIGHTS = "weights.safetensors";
@@ -69,28 +70,25 @@ async function modelPath(name: string | undefined, results: string): Promise<str
     if (existsSync(path)) return path;
     throw new Error(`Cannot open the model: ${name} must hold ${WEIGHTS}, but does not`);
   }
-  const runs = await keptRuns(results);
-  const candidates = name === undefined
-    ? runs.filter(({ config }) => config.data.dataset === "ferplus")
-    : runs.filter(({ config, path }) => config.experiment === name || path.endsWith(`/${name}`));
-  const best = candidates.toSorted((a, b) => rank(b) - rank(a))[0];
+  if (name !== undefined) {
+    const run = await namedRun(name, { task: "open the model", results, accepts: isKept });
+    return `${run.path}/${WEIGHTS}`;
+  }
+  const entries = (await listRuns(results)).filter(({ state, config, path }) =>
+    state === "finished" && config?.data.dataset === "ferplus" && isKept({ path })
+  );
+  const runs = await Promise.all(entries.map(({ path }) => readRun(path)));
+  const best = runs.toSorted((a, b) => rank(b) - rank(a))[0];
   if (best !== undefined) return `${best.path}/${WEIGHTS}`;
-  const names = [...new Set(runs.map(({ config }) => config.experiment))].join(", ");
   throw new Error(
-    `Cannot open the model${name === undefined ? "" : ` ${name}`}: there must be a run with ` +
-      `weights${name === undefined ? "" : " or a file of that name"}, but ` +
-      (names === ""
-        ? "none is recorded; train one with `deno task train EXPERIMENT --keep-weights`"
-        : `there are ${names}`),
+    "Cannot open the model: there must be a FER+ run with weights, but none is recorded; train " +
+      "one with `deno task train ferplus-residual-se --budget fast --keep-weights`, or name a " +
+      "model with --model",
   );
 }
 
-/** Finished runs whose weights are kept. */
-async function keptRuns(results: string): Promise<Run[]> {
-  const entries = (await listRuns(results)).filter(({ path, state }) =>
-    state === "finished" && existsSync(`${path}/${WEIGHTS}`)
-  );
-  return await Promise.all(entries.map(({ path }) => readRun(path)));
+function isKept({ path }: { readonly path: string }): boolean {
+  return existsSync(`${path}/${WEIGHTS}`);
 }
 
 /** A network that knows neutral comes first: without it, every calm face gets an emotion. */

@@ -3,7 +3,8 @@ import { existsSync, statSync } from "node:fs";
 import { RESULTS } from "experiments/run.ts";
 import { decodeModel, type Model } from "lib/models/model_file.ts";
 import type { Run } from "lib/records/run.ts";
-import { listRuns, readRun } from "lib/records/store.ts";
+import { readRun } from "lib/records/store.ts";
+import { namedRun } from "../named_run.ts";
 
 const WEIGHTS = "weights.safetensors";
 
@@ -30,7 +31,9 @@ export async function openSource(name: string, results = RESULTS): Promise<Sourc
       : null;
     return { run, model: await readModel(name), path: name };
   }
-  const folder = existsSync(name) ? name.replace(/\/+$/, "") : await findRun(name, results);
+  const folder = existsSync(name)
+    ? name.replace(/\/+$/, "")
+    : (await namedRun(name, { task: "evaluate", results })).path;
   const run = await readRun(folder);
   const weights = `${folder}/${WEIGHTS}`;
   return { run, model: existsSync(weights) ? await readModel(weights) : null, path: folder };
@@ -38,20 +41,4 @@ export async function openSource(name: string, results = RESULTS): Promise<Sourc
 
 async function readModel(path: string): Promise<Model> {
   return decodeModel(await Deno.readFile(path), path);
-}
-
-async function findRun(name: string, results: string): Promise<string> {
-  const finished = (await listRuns(results)).filter(({ state }) => state === "finished");
-  const found = finished.filter((run) =>
-    run.experiment === name || `${run.experiment}/${run.name}` === name
-  );
-  if (found.length === 1) return found[0]!.path;
-  const list = (runs: typeof finished) =>
-    runs.map((run) => `${run.experiment}/${run.name}`).join(", ") || "none is recorded";
-  throw new Error(
-    found.length > 1
-      ? `Cannot evaluate ${name}: it must mean one run, but means ${list(found)}`
-      : `Cannot evaluate ${name}: it must be a run, its folder or a weights file; runs: ` +
-        list(finished),
-  );
 }

@@ -62,7 +62,7 @@ Deno.test("openModel() takes the best FER+ network, and before it one that knows
     const none = openModel(undefined, results);
     await assert.rejects(
       none,
-      /none is recorded; train one with `deno task train EXPERIMENT --keep-weights`/,
+      /there must be a FER\+ run with weights, but none is recorded; train one with `deno task/,
     );
     await record(results, { experiment: "weak", dataset: "ferplus", accuracy: 0.7 });
     await record(results, { experiment: "good", dataset: "ferplus", accuracy: 0.86 });
@@ -89,7 +89,10 @@ Deno.test("openModel() takes an experiment, a run's folder or a file, and names 
     for (const name of names) {
       assert.equal((await openModel(name, results)).model.origin, "first", name);
     }
-    await assert.rejects(openModel("second", results), /Cannot open the model second.* are first/);
+    await assert.rejects(
+      openModel("second", results),
+      /Cannot open the model second: it must be a run.*; runs: first\/smoke-seed1$/,
+    );
     const empty = join(results, "empty");
     await Deno.mkdir(empty);
     await assert.rejects(openModel(empty, results), /must hold weights.safetensors, but does not/);
