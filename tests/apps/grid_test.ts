@@ -38,6 +38,13 @@ async function record({ config, place }: GridRun): Promise<void> {
   await writeSummary(folder, syntheticSummary());
 }
 
+/** Takes a run's record out of the results; the code that it returns puts it back. */
+async function setAside(folder: string, { place, config }: GridRun): Promise<string> {
+  const written = runFolder(place.results, config);
+  await Deno.rename(written, `${folder}/aside`);
+  return `Deno.renameSync(${JSON.stringify(`${folder}/aside`)}, ${JSON.stringify(written)})`;
+}
+
 /** A process that says what it is told to on stderr, and ends with a status. */
 function says(lines: readonly string[], status = 0): string[] {
   const code = `for (const line of ${JSON.stringify(lines)}) console.error(line);` +
@@ -109,11 +116,9 @@ Deno.test("runGrid() counts a run that was recorded although it was stopped", ()
   withFolder(async (folder) => {
     const runs = (await plan(folder)).slice(0, 1);
     await record(runs[0]!);
-    const written = runFolder(`${folder}/results`, runs[0]!.config);
-    await Deno.rename(written, `${folder}/aside`);
-    const paths = `${JSON.stringify(`${folder}/aside`)}, ${JSON.stringify(written)}`;
+    const putBack = await setAside(folder, runs[0]!);
     await runGrid(runs, {
-      commandOf: () => [Deno.execPath(), "eval", `Deno.renameSync(${paths}); Deno.exit(130)`],
+      commandOf: () => [Deno.execPath(), "eval", `${putBack}; Deno.exit(130)`],
       signal: new AbortController().signal,
       say: () => {},
       cwd: folder,
@@ -151,10 +156,7 @@ Deno.test("runGrid() takes over what a finished process recorded, and shows its 
   withFolder(async (folder) => {
     const runs = (await plan(folder)).slice(0, 1);
     await record(runs[0]!);
-    const written = runFolder(`${folder}/results`, runs[0]!.config);
-    await Deno.rename(written, `${folder}/aside`);
-    const move = `console.error(${JSON.stringify(step(3))});` +
-      `Deno.renameSync(${JSON.stringify(`${folder}/aside`)}, ${JSON.stringify(written)})`;
+    const move = `console.error(${JSON.stringify(step(3))});` + await setAside(folder, runs[0]!);
     const { view, drawn } = quiet();
     await runGrid(runs, {
       commandOf: () => [Deno.execPath(), "eval", move],
