@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { createClassifier } from "lib/faces/classifier.ts";
 import { DETECTORS } from "lib/faces/detector.ts";
 import { loadDetector } from "lib/faces/learned.ts";
+import { INPUT_STEP, LEAST_INPUT } from "lib/faces/ssd_detector.ts";
 import { createExplainer } from "lib/explain/explainer.ts";
 import { thousands } from "lib/figures/words.ts";
 import { camOverlay } from "./annotate/cam.ts";
@@ -70,6 +71,12 @@ const command = defineCommand({
       throw new UsageError(`Cannot use --every: it must be 1 or more, but is ${every}.`);
     }
     checkMargin(margin);
+    if (options.size % INPUT_STEP !== 0 || options.size < LEAST_INPUT) {
+      throw new UsageError(
+        `Cannot use --size: it must be a multiple of ${INPUT_STEP} from ${LEAST_INPUT} on, but is ` +
+          `${options.size}.`,
+      );
+    }
     if (smooth < 0) {
       throw new UsageError(`Cannot use --smooth: it must be 0 or more, but is ${smooth}.`);
     }

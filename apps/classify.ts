@@ -7,7 +7,7 @@ import { type Detector, DETECTORS } from "lib/faces/detector.ts";
 import { loadDetector } from "lib/faces/learned.ts";
 import { FACE_MODES } from "lib/faces/regions.ts";
 import { classifyFolder, outcomeText } from "./classify/run.ts";
-import { defineCommand, runCommand } from "./cli.ts";
+import { defineCommand, runCommand, UsageError } from "./cli.ts";
 import { checkMargin, MARGIN_OPTION } from "./margin.ts";
 import { ENGINE_OPTIONS, MODEL_OPTION, openEngine, openModel } from "./model.ts";
 
@@ -45,6 +45,9 @@ const command = defineCommand({
   graceful: true,
   async run({ options, positionals, say, print, signal }) {
     checkMargin(options.margin);
+    if (options.report !== undefined && !/\.html?$/i.test(options.report)) {
+      throw new UsageError(`Cannot use --report: it must end in .html, but is ${options.report}.`);
+    }
     const { model, hash } = await openModel(options.model);
     const engine = await openEngine(options, say);
     let detector: Promise<Detector> | undefined;

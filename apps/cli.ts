@@ -187,7 +187,8 @@ export function parseCommand<O extends OptionSpecs>(
   }
   let parsed;
   try {
-    parsed = parseArgs({ args: [...args], options: config, allowPositionals: true });
+    const given = joinNegative(args, specs);
+    parsed = parseArgs({ args: given, options: config, allowPositionals: true });
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split(/\. |\n/)[0];
     throw new UsageError(`Cannot run ${command.name}: ${reason?.replace(/\.$/, "")}.`);
@@ -207,6 +208,18 @@ export function parseCommand<O extends OptionSpecs>(
     positionals: parsed.positionals,
     json: parsed.values.json === true,
   };
+}
+
+/** `--margin -0.2` as `--margin=-0.2`, which a parser cannot take for another option. */
+function joinNegative(args: readonly string[], specs: OptionSpecs): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const type = specs[joined.at(-1)?.replace(/^--/, "") ?? ""]?.type;
+    const number = type === "number" || type === "integer";
+    if (number && /^-\.?\d/.test(arg)) joined.push(`${joined.pop()}=${arg}`);
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 function convert(name: string, spec: OptionSpec, text: string): string | number {

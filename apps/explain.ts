@@ -33,8 +33,8 @@ const command = defineCommand({
       type: "string",
       choices: FACE_MODES,
       default: "auto",
-      help: "crop: the picture is a face; detect: search for faces; auto: crop for square " +
-        "pictures up to 100 pixels, else detect",
+      help: "crop: the picture is a face; detect: search for faces; auto: crop for " +
+        "pictures up to 100 pixels that are about square, else detect",
     },
     detector: {
       type: "string",

@@ -40,7 +40,10 @@ export async function* readFrames(
   } finally {
     if (!complete) run.kill();
   }
-  const { complaint } = await run.end();
+  const { success, complaint } = await run.end();
+  if (!success && complaint === "") {
+    throw new Error(`Cannot read ${path}: ffmpeg must read it to its end, but was ended before`);
+  }
   if (frames === 0) {
     const words = complaint === "" ? "it holds none" : complaint;
     throw new Error(`Cannot read ${path}: it must hold a frame that can be read (${words})`);

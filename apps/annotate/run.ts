@@ -2,6 +2,7 @@
  * A whole run of `deno task annotate`, with the network handed in: read, watch, draw, write. Nothing
  * appears under its final name before all of it is complete.
  */
+import { dirname } from "node:path";
 import type { Classifier } from "lib/faces/classifier.ts";
 import type { Detector } from "lib/faces/detector.ts";
 import type { Picture } from "lib/faces/picture.ts";
@@ -50,13 +51,15 @@ export interface AnnotateOutcome {
 /**
  * Annotates a video.
  *
- * @throws Error when the video cannot be read or the result not be written; no file is left then
+ * @throws Error when the video cannot be read or a result not be written; no video is left then
  */
 export async function annotateVideo(options: AnnotateOptions): Promise<AnnotateOutcome> {
   const { video, out, signal, classifier } = options;
   const { classes } = classifier.preprocess;
   const ffmpeg = findFfmpeg();
   const info = await probeVideo(ffmpeg, video);
+  const files = [out, options.csv, options.timeline].filter((file) => file !== undefined);
+  for (const file of files) await makeRoom(file);
   const temporary = `${out}.${crypto.randomUUID().slice(0, 8)}.tmp`;
   const warnings: string[] = [];
   const watcher = new Watcher({
@@ -66,7 +69,7 @@ export async function annotateVideo(options: AnnotateOptions): Promise<AnnotateO
     patience: Math.ceil(info.framesPerSecond / options.every),
   });
   const table = options.csv === undefined ? null : await PeopleTable.begin(options.csv, classes);
-  const timeline = new Timeline();
+  const timeline = new Timeline(options.every / info.framesPerSecond);
   const total = info.duration === null ? null : Math.round(info.duration * info.framesPerSecond);
   const progress = new Progress({ total, unit: "frames" });
   const start = performance.now();
@@ -89,8 +92,13 @@ export async function annotateVideo(options: AnnotateOptions): Promise<AnnotateO
       progress.set(++frames);
     }
     await writer!.finish();
-    await Deno.rename(temporary, out);
+    if (options.timeline !== undefined) {
+      const title = video.split(/[/\\]/).at(-1)!;
+      const record = timeline.record(title, frames / info.framesPerSecond, classes);
+      await writeFileAtomic(options.timeline, timelineFigure(record));
+    }
     await table?.finish();
+    await Deno.rename(temporary, out);
   } catch (error) {
     await writer?.abandon();
     await table?.abandon();
@@ -106,19 +114,21 @@ export async function annotateVideo(options: AnnotateOptions): Promise<AnnotateO
       `the video ends after ${duration.toFixed(1)} of the ${info.duration.toFixed(1)} s it states`,
     );
   }
-  if (options.timeline !== undefined) {
-    const title = video.split(/[/\\]/).at(-1)!;
-    await writeFileAtomic(
-      options.timeline,
-      timelineFigure(timeline.record(title, duration, classes)),
-    );
-  }
   return {
     frames,
     duration,
     people: timeline.people,
     framesPerSecond: frames / seconds,
-    files: [out, options.csv, options.timeline].filter((file) => file !== undefined),
+    files,
     warnings,
   };
+}
+
+/** Finds out before the work whether a result can take its name after it. */
+async function makeRoom(file: string): Promise<void> {
+  await Deno.mkdir(dirname(file), { recursive: true });
+  const there = await Deno.stat(file).catch(() => null);
+  if (there?.isDirectory) {
+    throw new Error(`Cannot write ${file}: it must be the name of a file, but is a folder`);
+  }
 }

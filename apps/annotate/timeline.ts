@@ -17,6 +17,11 @@ export class Timeline {
   #interval = FIRST_INTERVAL;
   readonly #people = new Map<number, Map<number, Interval>>();
 
+  /** @param period seconds from one frame that is added to the next: no interval is shorter */
+  constructor(period: number) {
+    while (this.#interval < period) this.#interval *= 2;
+  }
+
   /** Adds the people of a frame. */
   add(time: number, people: readonly SeenPerson[]): void {
     while (time >= MOST_INTERVALS * this.#interval) this.#double();

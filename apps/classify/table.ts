@@ -1,8 +1,11 @@
 /**
  * The table of results. It grows by whole batches, and a small record beside it,
- * `<table>.json`, says how many bytes of it are complete and by which settings it was made: a run
- * that was cut off goes on where it stood, and tables of different networks are never mixed.
+ * `<table>.json`, says how many bytes of it are complete, what they hash to and by which settings
+ * they were made: a run that was cut off goes on where it stood, a table that somebody edited is
+ * left alone, and tables of different networks are never mixed.
  */
+import { createHash, type Hash } from "node:crypto";
+import { dirname } from "node:path";
 import { canonicalJson } from "lib/records/hash.ts";
 import { csvLine, float32, parseCsv, plainText } from "lib/records/csv.ts";
 import { writeFileAtomic } from "lib/records/atomic.ts";
@@ -22,10 +25,11 @@ export interface TableSettings {
 }
 
 interface TableRecord {
-  readonly format: 1;
+  readonly format: 2;
   readonly settings: TableSettings;
-  /** Complete bytes of the table. */
+  /** Complete bytes of the table, and the SHA-256 of them. */
   readonly bytes: number;
+  readonly sha256: string;
 }
 
 /** The columns before and after the classes. */
@@ -60,19 +64,22 @@ export class ResultsTable {
   readonly #path: string;
   readonly #settings: TableSettings;
   readonly #file: Deno.FsFile;
+  /** Of all complete bytes. */
+  readonly #hash: Hash;
   #bytes: number;
 
   private constructor(
     path: string,
     settings: TableSettings,
     file: Deno.FsFile,
-    bytes: number,
-    rows: readonly (readonly string[])[],
+    complete: Uint8Array,
   ) {
     this.#path = path;
     this.#settings = settings;
     this.#file = file;
-    this.#bytes = bytes;
+    this.#hash = createHash("sha256").update(complete);
+    this.#bytes = complete.length;
+    const rows = parseCsv(new TextDecoder().decode(complete)).slice(1);
     this.done = new Set(rows.map((row) => plainText(row[0]!)));
     this.failed = new Set(
       rows.filter((row) => row.at(-1) !== "").map((row) => plainText(row[0]!)),
@@ -89,29 +96,43 @@ export class ResultsTable {
       new Error(
         `Cannot add to ${path}: ${reason}; give another --out, or remove it and ${path}.json`,
       );
-    const record = await readRecord(path);
-    const size = await Deno.stat(path).then((info) => info.size, () => null);
-    // A table that was taken away is begun anew.
-    if (record === null || size === null) {
-      if (size !== null && size > 0) throw refuse(`it was not written by this program`);
-      const header = csvLine(tableColumns(settings.classes)) + "\n";
-      await writeFileAtomic(path, header);
-      const bytes = new TextEncoder().encode(header).length;
-      await writeRecord(path, { format: 1, settings, bytes });
-      return new ResultsTable(path, settings, await openAt(path, bytes, refuse), bytes, []);
+    await Deno.mkdir(dirname(path), { recursive: true });
+    const file = await Deno.open(path, { read: true, write: true, create: true });
+    try {
+      // The record is read under the lock, or it could be older than the table.
+      if (!await file.tryLock(true)) throw refuse("another run is writing it; wait for that");
+      const record = await readRecord(path);
+      const written = await Deno.readFile(path);
+      // A table that was taken away is begun anew.
+      if (written.length === 0) {
+        const table = new ResultsTable(path, settings, file, new Uint8Array());
+        await table.#write(csvLine(tableColumns(settings.classes)) + "\n");
+        return table;
+      }
+      if (record === null) throw refuse("it was not written by this program");
+      const different = differences(record.settings, settings);
+      if (different !== "") throw refuse(`it was made with ${different}`);
+      const complete = written.subarray(0, record.bytes);
+      if (createHash("sha256").update(complete).digest("hex") !== record.sha256) {
+        throw refuse("it was changed since it was written");
+      }
+      await file.truncate(record.bytes);
+      await file.seek(record.bytes, Deno.SeekMode.Start);
+      return new ResultsTable(path, settings, file, complete);
+    } catch (error) {
+      file.close();
+      throw error;
     }
-    const { bytes } = record;
-    const different = differences(record.settings, settings);
-    if (different !== "") throw refuse(`it was made with ${different}`);
-    if (size < bytes) throw refuse("it was changed since it was written");
-    const file = await openAt(path, bytes, refuse);
-    const rows = parseCsv(await Deno.readTextFile(path)).slice(1);
-    return new ResultsTable(path, settings, file, bytes, rows);
   }
 
   /** Appends the rows of a batch; they count once this has returned. */
   async append(results: readonly PictureResult[]): Promise<void> {
-    const lines = results.map((result) => tableLines(result, this.#settings.classes)).join("");
+    await this.#write(
+      results.map((result) => tableLines(result, this.#settings.classes)).join(""),
+    );
+  }
+
+  async #write(lines: string): Promise<void> {
     const bytes = new TextEncoder().encode(lines);
     try {
       for (let at = 0; at < bytes.length;) at += await this.#file.write(bytes.subarray(at));
@@ -121,28 +142,18 @@ export class ResultsTable {
       throw new Error(`Cannot write ${this.#path}: ${text}`, { cause: error });
     }
     this.#bytes += bytes.length;
-    await writeRecord(this.#path, { format: 1, settings: this.#settings, bytes: this.#bytes });
+    this.#hash.update(bytes);
+    await writeRecord(this.#path, {
+      format: 2,
+      settings: this.#settings,
+      bytes: this.#bytes,
+      sha256: this.#hash.copy().digest("hex"),
+    });
   }
 
   [Symbol.dispose](): void {
     this.#file.close();
   }
-}
-
-/** Opens the table for this process alone and cuts off what follows its complete bytes. */
-async function openAt(
-  path: string,
-  bytes: number,
-  refuse: (reason: string) => Error,
-): Promise<Deno.FsFile> {
-  const file = await Deno.open(path, { write: true });
-  if (!await file.tryLock(true)) {
-    file.close();
-    throw refuse("another run is writing it; wait for that");
-  }
-  await file.truncate(bytes);
-  await file.seek(bytes, Deno.SeekMode.Start);
-  return file;
 }
 
 async function readRecord(path: string): Promise<TableRecord | null> {
@@ -153,7 +164,7 @@ async function readRecord(path: string): Promise<TableRecord | null> {
   if (text === null) return null;
   try {
     const record = JSON.parse(text) as TableRecord;
-    if (record.format === 1 && Number.isInteger(record.bytes)) return record;
+    if (record.format === 2 && Number.isInteger(record.bytes)) return record;
   } catch {
     // Not JSON: the same as of another format.
   }

@@ -16,7 +16,7 @@ import { readRun } from "lib/records/store.ts";
 import type { OpenedModel } from "../model.ts";
 
 /** Of the answers that are given, at least this share was right on the validation pictures. */
-export const PRECISION = 0.9;
+const PRECISION = 0.9;
 /** An answer that is more likely wrong than right is never given. */
 const LEAST_THRESHOLD = 0.5;
 

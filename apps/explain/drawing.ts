@@ -10,7 +10,7 @@ import { fitted, rescale } from "lib/faces/rescale.ts";
 import { frame, innerWidth } from "lib/figures/frame.ts";
 import { heatOverlay } from "lib/figures/heat.ts";
 import type { PlacedMap } from "lib/records/placed_map.ts";
-import { image } from "lib/figures/image.ts";
+import { image, type Picture as Bitmap } from "lib/figures/image.ts";
 import { COLOURS, SIZES } from "lib/figures/style.ts";
 import { element, group, rect, text } from "lib/figures/svg.ts";
 import { percent, titleCase } from "lib/figures/words.ts";
@@ -54,10 +54,17 @@ export function explanationDrawing(
     throw new Error("Cannot draw the explanation: there must be a face, but is none");
   }
   const scale = PICTURE / Math.max(picture.width, picture.height);
-  const overview = group(0, 0, pictureWithHeat(picture, faces, scale));
+  const squares = faces.map(({ square }) =>
+    ({ ...faceSquare(picture, square), channels: 3 }) as const
+  );
+  const overview = group(0, 0, pictureWithHeat(picture, faces, squares, scale));
   const rowHeight = Math.max(FACE + 20, classes.length * BAR + 24);
   const rows = faces.map((face, i) =>
-    group(PICTURE + GAP, i * (rowHeight + GAP), faceRow(picture, face, i, faces.length, classes))
+    group(
+      PICTURE + GAP,
+      i * (rowHeight + GAP),
+      faceRow(face, squares[i]!, i, faces.length, classes),
+    )
   );
   const empty = faces.some(({ heat }) => heat.empty)
     ? " Where no colour shows, no place speaks for the class more than another."
@@ -75,14 +82,18 @@ export function explanationDrawing(
 }
 
 /** The whole picture, the heat map over each face, and the boxes of the detector. */
-function pictureWithHeat(picture: Picture, faces: readonly DrawnFace[], scale: number): string {
+function pictureWithHeat(
+  picture: Picture,
+  faces: readonly DrawnFace[],
+  squares: readonly Bitmap[],
+  scale: number,
+): string {
   const [width, height] = [picture.width * scale, picture.height * scale];
   const longest = Math.max(picture.width, picture.height);
   const small = longest > DETAIL ? rescale(picture, ...fitted(picture, DETAIL)) : picture;
-  const heats = faces.map(({ square, heat }) => {
+  const heats = faces.map(({ square, heat }, i) => {
     const { x, y, width: side } = boxOf(square);
-    const under = { ...faceSquare(picture, square), channels: 3 } as const;
-    return heatOverlay(under, heat, x * scale, y * scale, side * scale);
+    return heatOverlay(squares[i]!, heat, x * scale, y * scale, side * scale);
   });
   const boxes = faces.map(({ box }, i) => box === null ? "" : boxMark(box, i, faces.length, scale));
   // A nested SVG cuts off what reaches over the picture's border.
@@ -110,16 +121,15 @@ function boxMark(box: Box, index: number, count: number, scale: number): string 
 }
 
 function faceRow(
-  picture: Picture,
   face: DrawnFace,
+  under: Bitmap,
   index: number,
   count: number,
   classes: readonly string[],
 ): string {
-  const { crop, square, heat, probabilities, target } = face;
+  const { crop, heat, probabilities, target } = face;
   const warm = FACE + 8;
   const bars = 2 * FACE + 8 + GAP;
-  const under = { ...faceSquare(picture, square), channels: 3 } as const;
   return image({ ...crop, channels: 1 }, 0, 0, FACE) +
     rect(0, 0, FACE, FACE, { fill: "none", stroke: COLOURS.rule, "stroke-width": 0.75 }) +
     heatOverlay(under, heat, warm, 0, FACE) +

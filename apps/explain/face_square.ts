@@ -17,16 +17,21 @@ export function faceSquare(picture: Picture, square: Square): Picture {
     width: Math.min(picture.width, left + side) - Math.max(0, left),
     height: Math.min(picture.height, top + side) - Math.max(0, top),
   };
-  const part = cut(picture, inside);
-  const pixels = new Uint8Array(side * side * 3);
+  const covered = cut(picture, inside);
+  const small = Math.min(LONGEST, side);
+  // Made small first: what lies beyond the border of a long strip is never as large as its square.
+  const scaled = (length: number) => Math.round(length * small / side);
+  const sides = [covered.width, covered.height].map((length) => Math.max(1, scaled(length)));
+  const part = rescale(covered, sides[0]!, sides[1]!);
+  const firstColumn = scaled(covered.x - left), firstRow = scaled(covered.y - top);
+  const pixels = new Uint8Array(small * small * 3);
   const clamp = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));
-  for (let row = 0, at = 0; row < side; row++) {
-    const y = clamp(top + row - part.y, part.height);
-    for (let column = 0; column < side; column++, at += 3) {
-      const from = 3 * (y * part.width + clamp(left + column - part.x, part.width));
+  for (let row = 0, at = 0; row < small; row++) {
+    const y = clamp(row - firstRow, part.height);
+    for (let column = 0; column < small; column++, at += 3) {
+      const from = 3 * (y * part.width + clamp(column - firstColumn, part.width));
       pixels.set(part.pixels.subarray(from, from + 3), at);
     }
   }
-  const small = Math.min(LONGEST, side);
-  return rescale({ width: side, height: side, pixels }, small, small);
+  return { width: small, height: small, pixels };
 }

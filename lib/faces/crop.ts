@@ -54,10 +54,23 @@ export function squareOf(
   };
 }
 
-/** The square around a whole picture that is a face already; a picture that is not square is not
- * stretched, its border is continued. */
+/** How many times as long as wide a picture that is a face may be, or the other way round. */
+const LONGEST_FACE = 4;
+
+/**
+ * The square around a whole picture that is a face already; a picture that is not square is not
+ * stretched, its border is continued.
+ *
+ * @throws Error when the picture is a strip, which is no face and would become a huge square
+ */
 export function wholePicture(picture: { width: number; height: number }): Square {
   const { width, height } = picture;
+  if (Math.max(width, height) > LONGEST_FACE * Math.min(width, height)) {
+    throw new Error(
+      `it must be a face, at most ${LONGEST_FACE} times as long as wide, but is ` +
+        `${width}×${height}`,
+    );
+  }
   return { x: width / 2, y: height / 2, side: Math.max(width, height), angle: 0 };
 }
 

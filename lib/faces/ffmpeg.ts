@@ -38,6 +38,8 @@ export class FfmpegRun {
   constructor(ffmpeg: string, args: string[], pipe: "stdin" | "stdout") {
     this.process = new Deno.Command(ffmpeg, {
       args: ["-hide_banner", "-loglevel", "error", "-y", ...args],
+      // A terminal's Ctrl-C must reach the program alone, which then ends this one in its own time.
+      detached: true,
       stdin: pipe === "stdin" ? "piped" : "null",
       stdout: pipe === "stdout" ? "piped" : "null",
       stderr: "piped",

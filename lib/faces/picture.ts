@@ -46,10 +46,11 @@ export function cut(
   picture: Picture,
   box: Box,
 ): Picture & { readonly x: number; readonly y: number } {
-  const x = Math.min(Math.max(0, Math.floor(box.x)), picture.width - 1);
-  const y = Math.min(Math.max(0, Math.floor(box.y)), picture.height - 1);
-  const width = Math.max(1, Math.min(Math.floor(box.width), picture.width - x));
-  const height = Math.max(1, Math.min(Math.floor(box.height), picture.height - y));
+  const left = Math.floor(box.x), top = Math.floor(box.y);
+  const x = Math.min(Math.max(0, left), picture.width - 1);
+  const y = Math.min(Math.max(0, top), picture.height - 1);
+  const width = Math.max(1, Math.min(left + Math.floor(box.width), picture.width) - x);
+  const height = Math.max(1, Math.min(top + Math.floor(box.height), picture.height) - y);
   const pixels = new Uint8Array(width * height * 3);
   for (let row = 0; row < height; row++) {
     const start = ((y + row) * picture.width + x) * 3;

@@ -33,7 +33,9 @@ const LAST_LAYER = 13;
 /** The layer whose maps, at a 16th of the input, see the smallest faces. */
 const FIRST_MAP = 11;
 /** The input's sides are multiples of this, so that not every picture needs a program of its own. */
-const STEP = 32;
+export const INPUT_STEP = 32;
+/** The least size a picture is searched at. */
+export const LEAST_INPUT = 128;
 const BATCH_NORM_EPSILON = 1e-3;
 const MAX_OVERLAP = 0.5;
 /**
@@ -54,9 +56,9 @@ export function createSsdDetector(
   bytes: Uint8Array<ArrayBuffer>,
   { inputSize = TRAINED_SIZE, threshold = 0.3 }: SsdOptions = {},
 ): Detector {
-  if (inputSize % STEP !== 0 || inputSize < 4 * STEP) {
+  if (inputSize % INPUT_STEP !== 0 || inputSize < LEAST_INPUT) {
     throw new Error(
-      `Cannot make the detector: inputSize must be a multiple of ${STEP} from ${4 * STEP} on, ` +
+      `Cannot make the detector: inputSize must be a multiple of ${INPUT_STEP} from ${LEAST_INPUT} on, ` +
         `but is ${inputSize}`,
     );
   }
@@ -85,7 +87,7 @@ export function createSsdDetector(
 
 /** `[1, height, width, 3]`, sides rounded up to multiples of 32 and filled with black. */
 function padded({ width, height, pixels }: Picture): ArrayValue {
-  const up = (side: number) => Math.ceil(side / STEP) * STEP;
+  const up = (side: number) => Math.ceil(side / INPUT_STEP) * INPUT_STEP;
   const shape = [1, up(height), up(width), 3];
   const values = new Float32Array(up(height) * up(width) * 3);
   for (let row = 0; row < height; row++) {

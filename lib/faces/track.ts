@@ -80,6 +80,13 @@ export class Tracker {
     });
   }
 
+  /** Says where a person is now, as followed between two updates. */
+  move(person: number, face: Face): void {
+    this.#people = this.#people.map((known) =>
+      known.person === person ? { ...known, face } : known
+    );
+  }
+
   /** The persons that are not forgotten, in the current frame or not. */
   get people(): readonly number[] {
     return this.#people.map((known) => known.person);

@@ -115,11 +115,13 @@ export class Watcher {
     }).sort((a, b) => a.person - b.person);
     return this.#seen;
   }
+
   /** The last answers at the places where the faces are now; those lost from sight are left out. */
   #follow(picture: Picture): SeenPerson[] {
     return this.#seen.flatMap((seen) => {
       const face = this.#followers.get(seen.person)?.follow(picture);
       if (!face) return [];
+      this.#tracker.move(seen.person, face);
       const square = squareOf(face, this.#options.detector.framing, this.#options);
       return [{ ...seen, face, square }];
     });

@@ -211,11 +211,14 @@ Deno.test("annotateVideo() leaves nothing when it is stopped, fails, or cannot w
       /out of mem/,
     );
     assert.deepEqual(results(folder), []);
-    const nowhere = join(folder, "none", "out.mp4");
+    // Found out before the work, not after an hour of it.
+    const taken = join(folder, "taken.csv");
+    await Deno.mkdir(taken);
     await assert.rejects(
-      annotateVideo(options(folder, { csv, out: nowhere })),
-      /Cannot write .*none/,
+      annotateVideo(options(folder, { csv: taken, classifier: failing })),
+      /Cannot write .*taken\.csv: it must be the name of a file, but is a folder/,
     );
+    await Deno.remove(taken);
     assert.deepEqual(results(folder), []);
   });
 });

@@ -195,6 +195,14 @@ Deno.test("classifyFolder() refuses a table made otherwise, foreign, or in use",
     );
     await Deno.writeTextFile(join(folder, "out.csv"), "file\n");
     await assert.rejects(classifyFolder(options(folder)), /was changed since it was written/);
+    // A longer one too: cutting it off would lose a row.
+    await Deno.remove(join(folder, "out.csv"));
+    await classifyFolder(options(folder));
+    const table = await Deno.readTextFile(join(folder, "out.csv"));
+    const edited = table.replaceAll("\n", "\r\n");
+    await Deno.writeTextFile(join(folder, "out.csv"), edited);
+    await assert.rejects(classifyFolder(options(folder)), /was changed since it was written/);
+    assert.equal(await Deno.readTextFile(join(folder, "out.csv")), edited);
     // Who takes the table away begins anew.
     await Deno.remove(join(folder, "out.csv"));
     assert.equal((await classifyFolder(options(folder))).pictures, 1);

@@ -58,6 +58,11 @@ Deno.test("parseCommand() refuses wrong use with what is wrong", () => {
   }
 });
 
+Deno.test("parseCommand() takes a number below zero for the value that it is", () => {
+  const { options } = parseCommand(command, ["a", "--seed", "-3"]) as { options: { seed: number } };
+  assert.equal(options.seed, -3);
+});
+
 Deno.test("helpText() lists every argument when asked", () => {
   const text = helpText(command);
   for (

@@ -50,8 +50,16 @@ siteTests({
     await page.keyboard.press("Space");
     await page.locator("#pause", { hasText: "Resume" }).waitFor();
     await tabTo("heat");
+    const overlay = () =>
+      page.locator("#overlay").evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const plain = await overlay();
     await page.keyboard.press("Enter");
     assert.equal(await page.locator("#heat").getAttribute("aria-pressed"), "true");
+    // The paused frame is read again.
+    await page.waitForFunction(
+      (plain) => (document.getElementById("overlay") as HTMLCanvasElement).toDataURL() !== plain,
+      plain,
+    );
   },
 
   "a screen reader hears of a face, once": async ({ page }) => {

@@ -14,6 +14,7 @@ Deno.test("verdict() is uncertain under the threshold and not at it", () => {
   assert.equal(title(at), "Happy");
   const under = verdict([0.2, 0.4, 0.4], classes, 0.5);
   assert.deepEqual([title(under), under.label], ["Uncertain", "happy"]);
+  assert.match(phrase(1, { ...under, confidence: 0.997 }), /over 99 percent$/);
   assert.equal(phrase(2, under), "Person 2: uncertain, perhaps happy, 40 percent");
 });
 

@@ -84,3 +84,10 @@ Deno.test("wholePicture() covers a picture that is not square", () => {
     height: 50,
   });
 });
+
+Deno.test("wholePicture() refuses a strip", () => {
+  assert.throws(
+    () => wholePicture({ width: 4000, height: 10 }),
+    /it must be a face, at most 4 times as long as wide, but is 4000×10/,
+  );
+});

@@ -24,4 +24,6 @@ Deno.test("cut() takes the part inside the picture, one pixel at least", () => {
   assert.deepEqual([...part.pixels], [6, 6, 6, 7, 7, 7]);
   const corner = cut(picture, { x: 50, y: -50, width: 0.2, height: 0.2 });
   assert.deepEqual([...corner.pixels], [3, 3, 3]);
+  const over = cut(picture, { x: -1, y: -2, width: 3, height: 3 });
+  assert.deepEqual([over.x, over.y, over.width, over.height], [0, 0, 2, 1]);
 });

@@ -49,3 +49,11 @@ Deno.test("Tracker follows a doubtful face where a person was, and starts no one
   assert.deepEqual(persons(tracker, face(0), doubtful(100)), [1]);
   assert.deepEqual(persons(tracker, doubtful(2), face(100)), [1, 2]);
 });
+
+Deno.test("Tracker knows a person again where it was followed to", () => {
+  const tracker = new Tracker();
+  assert.deepEqual(persons(tracker, face(0)), [1]);
+  tracker.move(1, face(30));
+  assert.deepEqual(persons(tracker, face(32)), [1]);
+  assert.deepEqual(persons(tracker, face(62)), [2]);
+});

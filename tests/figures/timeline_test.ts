@@ -46,7 +46,7 @@ Deno.test("timelineFigure() says that no face was found, and refuses a video wit
 });
 
 Deno.test("Timeline averages over intervals, and joins them as the video grows", () => {
-  const timeline = new Timeline();
+  const timeline = new Timeline(0.1);
   const see = (time: number, happy: number) =>
     timeline.add(time, [{
       person: 1,
@@ -67,4 +67,10 @@ Deno.test("Timeline averages over intervals, and joins them as the video grows",
   const long = timeline.record("v", 3600, classes);
   assert.ok(long.people[0]!.intervals.length <= 480);
   assert.ok(Math.abs(long.people[0]!.intervals[100]![1]! - 0.5) < 0.1);
+});
+
+Deno.test("Timeline has no interval that is shorter than the time between two searches", () => {
+  assert.equal(new Timeline(1 / 30).record("v", 1, classes).interval, 0.125);
+  assert.equal(new Timeline(0.125).record("v", 1, classes).interval, 0.125);
+  assert.equal(new Timeline(10 / 30).record("v", 1, classes).interval, 0.5);
 });

@@ -10,8 +10,7 @@ export class Frames {
   constructor(video: HTMLVideoElement) {
     this.#video = video;
     const next = () => {
-      this.#fresh = true;
-      this.#wake?.();
+      this.again();
       this.#listen(next);
     };
     this.#listen(next);
@@ -22,6 +21,12 @@ export class Frames {
     if (!this.#fresh) await new Promise<void>((resolve) => this.#wake = resolve);
     this.#wake = null;
     this.#fresh = false;
+  }
+
+  /** Counts the frame that is shown as one that was not taken yet. */
+  again(): void {
+    this.#fresh = true;
+    this.#wake?.();
   }
 
   #listen(next: () => void): void {

@@ -34,6 +34,8 @@ async function start(notice: Notice): Promise<void> {
   notice.welcome();
 }
 
+// A file dropped before the network is ready must not take the page's place.
+for (const type of ["dragover", "drop"]) addEventListener(type, (event) => event.preventDefault());
 const notice = new Notice();
 start(notice).catch((error) => {
   const other = location.search.includes("wasm")

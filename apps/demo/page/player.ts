@@ -34,6 +34,9 @@ export class Player {
 
   constructor(parts: PlayerParts) {
     this.#parts = parts;
+    parts.stage.video.addEventListener("error", () => {
+      if (this.#source?.kind === "video") this.#unplayable(this.#source.name);
+    });
   }
 
   get source(): Source | null {
@@ -91,8 +94,8 @@ export class Player {
   /** Pauses a camera or video, or goes on. */
   async toggle(): Promise<void> {
     const { video } = this.#parts.stage;
-    if (video.paused) await video.play();
-    else video.pause();
+    if (!video.paused) video.pause();
+    else await video.play().catch(() => {}); // A damaged video is told of by its event.
     this.onChange();
   }
 
@@ -101,7 +104,15 @@ export class Player {
     if (this.#picture === null) return;
     const attempt = ++this.#attempt;
     const { stage, reader, notice } = this.#parts;
-    const image = await createImageBitmap(this.#picture);
+    const file = this.#picture;
+    let image: ImageBitmap;
+    try {
+      image = await createImageBitmap(file);
+    } catch {
+      if (attempt !== this.#attempt) return;
+      this.#close();
+      return notice.show("The picture is gone", `${file.name} was changed or taken away.`);
+    }
     if (attempt !== this.#attempt) return image.close();
     reader.stop();
     stage.showStill(image);
@@ -119,18 +130,22 @@ export class Player {
       await stage.video.play();
       if (stage.video.videoWidth === 0) throw new Error("it has no pictures");
     } catch {
-      if (attempt !== this.#attempt) return;
-      this.#close();
-      return notice.show(
-        "This video cannot be played",
-        `${file.name} is damaged or in a form that this browser does not know. MP4 with H.264 ` +
-          "and WebM work in most.",
-      );
+      if (attempt === this.#attempt) this.#unplayable(file.name);
+      return;
     }
     if (attempt !== this.#attempt) return;
     this.#open({ kind: "video", name: file.name });
     stage.show("video");
     this.#read(reader.live());
+  }
+
+  #unplayable(name: string): void {
+    this.#close();
+    this.#parts.notice.show(
+      "This video cannot be played",
+      `${name} is damaged or in a form that this browser does not know. MP4 with H.264 and WebM ` +
+        "work in most.",
+    );
   }
 
   async #still(file: File): Promise<void> {
@@ -191,8 +206,9 @@ export class Player {
     const attempt = this.#attempt;
     reading.catch((error: Error) => {
       if (attempt !== this.#attempt) return;
+      const retry = this.#source?.kind === "camera" ? "Try again" : null;
       this.#close();
-      this.#parts.notice.show("Reading failed", error.message, "Try again");
+      this.#parts.notice.show("Reading failed", error.message, retry);
     });
   }
 }

@@ -61,6 +61,11 @@ export class Reader {
     byId("hint", HTMLElement).hidden = false;
   }
 
+  /** Reads the frame that a paused video shows once more, with other settings. */
+  again(): void {
+    if (this.#parts.stage.video.paused) this.#frames.again();
+  }
+
   /** Reads one picture; the bitmap is used up. */
   async still(image: ImageBitmap): Promise<void> {
     const source = ++this.#source;
@@ -80,7 +85,7 @@ export class Reader {
     const source = ++this.#source;
     const { analyst, stage: { video } } = this.#parts;
     const start = performance.now();
-    for (let first = true; source === this.#source; first = false) {
+    for (let first = true; source === this.#source;) {
       await this.#frames.next();
       if (source !== this.#source) return;
       const begun = performance.now();
@@ -90,8 +95,11 @@ export class Reader {
       const grabbed = performance.now();
       const time = (grabbed - start) / 1000;
       const reading = await analyst.read(image, { time, live: true, heat: this.heat, first });
+      first = false;
       if (source !== this.#source) return;
       this.#show(reading, video.videoWidth / reading.width, { grab: grabbed - begun });
+      // A frame reads one person; no other one comes by itself for the rest.
+      if (this.heat && reading.people.some(({ heat }) => heat === null)) this.again();
     }
   }
 

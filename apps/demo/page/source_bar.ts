@@ -45,8 +45,9 @@ export class SourceBar {
     for (const [name, button] of Object.entries(this.#buttons)) {
       button.setAttribute("aria-pressed", String(name === kind));
     }
-    this.#cameras.hidden = true;
     if (kind === "camera") void this.#list();
+    // While another camera opens, none is open: whoever chooses by keyboard must keep the focus.
+    else if (document.activeElement !== this.#camera) this.#cameras.hidden = true;
   }
 
   async #list(): Promise<void> {
@@ -60,15 +61,11 @@ export class SourceBar {
 
   #acceptDrops(notice: Notice): void {
     const stage = byId("stage", HTMLElement);
-    addEventListener("dragover", (event) => {
-      event.preventDefault();
-      stage.classList.add("dropping");
-    });
+    addEventListener("dragover", () => stage.classList.add("dropping"));
     addEventListener("dragleave", (event) => {
       if (event.relatedTarget === null) stage.classList.remove("dropping");
     });
     addEventListener("drop", (event) => {
-      event.preventDefault();
       stage.classList.remove("dropping");
       const file = event.dataTransfer?.files[0];
       if (file) void this.#player.file(file);

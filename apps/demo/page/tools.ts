@@ -41,6 +41,7 @@ export class Tools {
     this.#heat.onclick = () => {
       reader.heat = !reader.heat;
       this.update();
+      reader.again();
       void player.again();
     };
     this.#snapshot.onclick = async () =>
@@ -95,14 +96,15 @@ export class Tools {
   #followPosition(): void {
     const { video } = this.#parts.stage;
     video.ontimeupdate = () => {
-      if (!Number.isFinite(video.duration)) return;
-      this.#seek.value = String(1000 * video.currentTime / video.duration);
-      const text = `${clock(video.currentTime)} of ${clock(video.duration)}`;
+      // Videos that a browser recorded do not say how long they are.
+      const known = Number.isFinite(video.duration);
+      this.#seek.disabled = !known;
+      this.#seek.value = known ? String(1000 * video.currentTime / video.duration) : "0";
+      const text = clock(video.currentTime) + (known ? ` of ${clock(video.duration)}` : "");
       byId("clock", HTMLElement).textContent = text;
       this.#seek.setAttribute("aria-valuetext", text);
     };
     this.#seek.oninput = () => {
-      if (!Number.isFinite(video.duration)) return;
       video.currentTime = video.duration * Number(this.#seek.value) / 1000;
     };
   }

@@ -35,7 +35,8 @@ export function title({ label, certain }: Verdict): string {
 
 /** A whole phrase, for a screen reader. */
 export function phrase(person: number, { label, confidence, certain }: Verdict): string {
-  const share = `${Math.round(confidence * 100)} percent`;
+  const share = percent(confidence).replace(">", "over ").replace("<", "under ")
+    .replace("\u00a0%", " percent");
   return certain
     ? `Person ${person}: ${label}, ${share}`
     : `Person ${person}: uncertain, perhaps ${label}, ${share}`;
