@@ -5,7 +5,7 @@ import { openEngine } from "lib/engine/open.ts";
 import { evaluatePredictions, type Evaluation } from "lib/metrics/evaluation.ts";
 import { tabulate } from "lib/metrics/scores.ts";
 import { selectProbabilities } from "lib/metrics/select_probabilities.ts";
-import type { Run } from "lib/records/run.ts";
+import type { Run, RunConfig } from "lib/records/run.ts";
 import { meanProbabilities, predict } from "lib/train/predict.ts";
 import { defineCommand, runCommand, UsageError } from "./cli.ts";
 import { type Agreement, compareWithRecord } from "./evaluate/agreement.ts";
@@ -34,7 +34,11 @@ const command = defineCommand({
       choices: Object.keys(CLASS_LISTS),
       help: "score these classes only; default all that network and data share",
     },
-    usage: { type: "string", choices: ["public", "private"], help: "one test part only" },
+    usage: {
+      type: "string",
+      choices: ["public", "private"],
+      help: "one test part only; default private where public chose the run's epoch, else both",
+    },
     tta: { type: "boolean", help: "mean of each picture's and its mirror image's probabilities" },
     recorded: {
       type: "boolean",
@@ -63,8 +67,8 @@ const command = defineCommand({
       { path: source.path, ...result },
       [
         `${source.path} on ${result.dataset}${
-          result.tta ? ", with mirrored pictures" : ""
-        }, from ` +
+          result.usage === "all" ? "" : `, ${result.usage} part`
+        }${result.tta ? ", with mirrored pictures" : ""}, from ` +
         `its ${result.source}`,
         evaluationText(result),
         ...(result.agreement ? [agreementText(result.agreement)] : []),
@@ -107,22 +111,26 @@ function fromRecord({ config, predictions }: Run, options: Options): Result {
       options.recorded
         ? `Cannot use ${needsWeights} with --recorded: only the predictions of ${dataset} are.`
         : `Cannot use ${needsWeights}: the run's weights must be kept, but only its predictions of ` +
-          `${dataset} are. Train it with --keep-weights.`,
+          `${dataset} are. Train it with --keep-weights --fresh.`,
     );
   }
-  const part = predictions.filter(({ usage }) =>
-    options.usage === undefined || usage === options.usage
-  );
+  const usage = options.usage ?? ownUsage(config);
+  const part = predictions.filter((row) => usage === undefined || row.usage === usage);
   const { probabilities, labels } = tabulate(part, classes);
   return {
     source: "recorded predictions",
     dataset,
-    usage: options.usage ?? "all",
+    usage: usage ?? "all",
     tta: false,
     leftOut: [],
     ...evaluatePredictions(probabilities, labels, classes),
     agreement: null,
   };
+}
+
+/** PrivateTest alone where PublicTest chose the epoch: a score of both would flatter. */
+function ownUsage({ data }: RunConfig): "private" | undefined {
+  return data.validation === "public" ? "private" : undefined;
 }
 
 /** Predicts anew, in float32. */
@@ -137,10 +145,12 @@ async function fromWeights(
     throw new UsageError(`Cannot evaluate ${path}: --dataset must say on what.`);
   }
   const { preprocess } = model!;
+  const usage = options.usage ??
+    (dataset === run?.config.data.dataset ? ownUsage(run.config) : undefined);
   const { faces, leftOut } = await facesFor(preprocess, {
     dataset,
     ...(options.classes ? { classes: CLASS_LISTS[options.classes as ClassListName] } : {}),
-    ...(options.usage ? { usage: options.usage as "public" | "private" } : {}),
+    ...(usage ? { usage: usage as "public" | "private" } : {}),
   });
   if (backend === "tensorflow") await ensureSetup({ say });
   const engine = await openEngine({ backend, precision: "float32" });
@@ -151,7 +161,7 @@ async function fromWeights(
   return {
     source: "weights",
     dataset,
-    usage: options.usage ?? "all",
+    usage: usage ?? "all",
     tta,
     leftOut,
     ...evaluatePredictions(probabilities, faces.labels, faces.classes),

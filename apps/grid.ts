@@ -52,7 +52,11 @@ const command = defineCommand({
     const { budget, only } = options;
     const seeds = options.seed.length === 0 ? [1] : options.seed;
     const { runs, without } = await planGrid(EXPERIMENTS, { budget, only, seeds });
-    if (without.length > 0) say(`Without budget ${budget}: ${without.join(", ")}.`);
+    if (without.length > 0) {
+      say(
+        `Left out, without budget ${budget} or to be trained with --start: ${without.join(", ")}.`,
+      );
+    }
     if (!options.list) {
       if (options.backend === "tensorflow") await ensureSetup({ say });
       const commandOf = (run: GridRun) => trainCommand(run.config, options);

@@ -1,4 +1,5 @@
 /** `deno task train EXPERIMENT`: trains an experiment and records the run. */
+import { existsSync } from "node:fs";
 import { EXPERIMENTS, findExperiment } from "experiments/mod.ts";
 import { placeOf, runExperiment } from "experiments/run.ts";
 import { BACKENDS } from "lib/engine/engine.ts";
@@ -6,9 +7,10 @@ import { duration } from "lib/notebook/progress.ts";
 import { headline } from "lib/records/headline.ts";
 import type { EpochLog } from "lib/records/run.ts";
 import { runFolder } from "lib/records/store.ts";
+import { checkpointPath } from "lib/train/checkpoint.ts";
 import { resolveExperiment } from "lib/train/experiment.ts";
 import type { TrainEvent } from "lib/train/events.ts";
-import { asUsage, defineCommand, Interrupted, runCommand } from "./cli.ts";
+import { asUsage, defineCommand, Interrupted, runCommand, UsageError } from "./cli.ts";
 import { ensureSetup } from "./setup.ts";
 
 const command = defineCommand({
@@ -57,12 +59,18 @@ const command = defineCommand({
   graceful: true,
   async run({ options, positionals, signal, say, print }) {
     const { budget, seed, set } = options;
-    const config = asUsage(() =>
-      resolveExperiment(findExperiment(positionals[0]!), { budget, seed, set })
-    );
+    const experiment = asUsage(() => findExperiment(positionals[0]!));
+    const config = asUsage(() => resolveExperiment(experiment, { budget, seed, set }));
     if (options.backend === "tensorflow") await ensureSetup();
     const { fresh, backend, device, precision, threads, start } = options;
     const place = placeOf(config, set.length > 0);
+    const begun = !fresh && existsSync(checkpointPath(runFolder(place.cache, config)));
+    if (experiment.needsStart?.includes(budget) && start === undefined && !begun) {
+      throw new UsageError(
+        `Cannot train ${experiment.name} on budget ${budget} from nothing: --start must name the ` +
+          "weights that it is made to go on from.",
+      );
+    }
     const summary = await runExperiment(config, {
       ...place,
       fresh,

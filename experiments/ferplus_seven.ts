@@ -7,7 +7,7 @@
  * Report: none, and other classes than its six, so no score of it compares. `fast` is
  * made to go on from weights that know six classes: `--start` takes over every layer but the last,
  * so nine epochs at half the rate do (an hour on two cores with AVX-512, as neutral is the largest
- * class of FER+). Without `--start` the same epochs train from scratch and fall short.
+ * class of FER+). Without `--start` that budget is refused.
  */
 import { CLASS_LISTS } from "lib/data/classes.ts";
 import type { Experiment } from "lib/train/experiment.ts";
@@ -21,6 +21,7 @@ export default {
   title: "Residual-SE on FER+ with neutral",
   section: "beyond the report",
   report: null,
+  needsStart: ["fast"],
   settings: { network: network("residual-se"), data: SEVEN, ...REPORT_RECIPE },
   budgets: {
     smoke: SMOKE,

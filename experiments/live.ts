@@ -32,11 +32,11 @@ export async function liveRun(config: RunConfig, options: LiveRunOptions): Promi
     );
   }
   const { results, cache } = trialPlace(config);
-  if (await recorded(config, results) !== null) await Deno.remove(results, { recursive: true });
+  const fresh = await recorded(config, results) !== null;
   const summary = await watchTraining(
     title,
     config,
-    (hooks) => runExperiment(config, { ...engine, ...hooks, results, cache }),
+    (hooks) => runExperiment(config, { ...engine, ...hooks, results, cache, fresh }),
   );
   if (summary === null) {
     console.log("Stopped. Run this cell again to go on from here.");

@@ -15,7 +15,7 @@ import { lockRun } from "./lock.ts";
 /** The project's folders, wherever the program is started from. */
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export const RESULTS = `${ROOT}experiments/results`;
-export const CACHE = `${ROOT}.cache/runs`;
+const CACHE = `${ROOT}.cache/runs`;
 
 /** Where a run is recorded, and where it lives until then. */
 export interface RunPlace {

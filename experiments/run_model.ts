@@ -11,7 +11,7 @@ export async function runModel(
   const bytes = await Deno.readFile(path).catch((cause) => {
     throw new Error(
       `Cannot use the network of ${run.path}: its weights must be kept, but are not. Train it with ` +
-        "--keep-weights",
+        "--keep-weights --fresh",
       { cause },
     );
   });

@@ -67,14 +67,14 @@ export const SMOKE = {
 } as const satisfies BudgetSettings;
 
 /** Twelve epochs at 32×32 and evaluated there: long enough to overfit without augmentation. */
-export const SHORT_32 = {
+const SHORT_32 = {
   schedule: ONE_CYCLE,
   stages: [{ size: 32, epochs: 12 }],
   evaluationSize: 32,
 } as const satisfies BudgetSettings;
 
 /** Six epochs at 64×64. */
-export const SHORT_64 = {
+const SHORT_64 = {
   schedule: ONE_CYCLE,
   stages: [{ size: 64, epochs: 6 }],
 } as const satisfies BudgetSettings;

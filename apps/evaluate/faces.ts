@@ -7,10 +7,7 @@ import type { FaceSet } from "lib/data/faces.ts";
 import { readLabelledFolder } from "lib/data/folders.ts";
 import { loadFaces } from "lib/data/load.ts";
 import { indicesWhere, selectClasses, takeFaces } from "lib/data/select.ts";
-import type { Preprocess } from "lib/records/run.ts";
-
-export const DATASETS = ["ferplus", "fer2013", "raf-db"] as const;
-type Dataset = typeof DATASETS[number];
+import type { DatasetName, Preprocess } from "lib/records/run.ts";
 
 /** Whether a name means something to evaluate on; drawn faces are for tests and trials. */
 export function isDataset(name: string): boolean {
@@ -18,11 +15,13 @@ export function isDataset(name: string): boolean {
 }
 
 /** Classes that a data set has labels for. RAF-DB's are FER-2013's. */
-const LABELS: Readonly<Record<Dataset, readonly string[]>> = {
+const LABELS: Readonly<Record<Exclude<DatasetName, "generated">, readonly string[]>> = {
   ferplus: CLASS_LISTS.eight,
   fer2013: FER2013_LABELS,
   "raf-db": FER2013_LABELS,
+  "ferplus+raf-db": FER2013_LABELS,
 };
+export const DATASETS = Object.keys(LABELS);
 
 export interface FacesOptions {
   /** A data set's name, or `folder:PATH`. */
@@ -97,14 +96,14 @@ async function readFolder(path: string, size: number): Promise<FaceSet> {
 
 async function readDataset(name: string, own: readonly string[]): Promise<FaceSet> {
   // Drawn faces depend on the classes that they are drawn for.
-  const classes = name === "generated" ? own : LABELS[name as Dataset];
+  const classes = name === "generated" ? own : LABELS[name as keyof typeof LABELS];
   if (classes === undefined) {
     throw new Error(
       `Cannot evaluate on ${name}: it must be one of ${DATASETS.join(", ")} or folder:PATH`,
     );
   }
   const { validation } = await loadFaces({
-    dataset: name as Dataset | "generated",
+    dataset: name as DatasetName,
     classes,
     target: "majority",
     removeDuplicates: false,

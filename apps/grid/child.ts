@@ -51,7 +51,10 @@ export async function runChild(options: ChildOptions): Promise<ChildResult> {
     }
     const status = await process.status;
     if (status.success) return { end: "done", problem: "" };
-    if (status.code === 130) return { end: "stopped", problem: "" };
+    // Before its modules are loaded, nobody in it listens to the signal.
+    if (status.code === 130 || signal.aborted && status.signal) {
+      return { end: "stopped", problem: "" };
+    }
     const how = status.signal ? `the process was ended by ${status.signal}` : last;
     return { end: "failed", problem: how || `the process ended with status ${status.code}` };
   } finally {

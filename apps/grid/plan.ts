@@ -58,7 +58,8 @@ function globPattern(glob: string): RegExp {
 }
 
 /**
- * The runs of a grid, seed by seed, and the experiments that have no such budget.
+ * The runs of a grid, seed by seed, and the experiments that have no such budget or need weights to
+ * start from.
  *
  * @param placeOfRun where a run is recorded, and where it lives until then
  */
@@ -68,7 +69,8 @@ export async function planGrid(
   placeOfRun: (config: RunConfig) => RunPlace = placeOf,
 ): Promise<{ readonly runs: GridRun[]; readonly without: string[] }> {
   const chosen = asUsage(() => selectExperiments(experiments, only));
-  const has = (e: Experiment) => budget === "full" || e.budgets[budget] !== undefined;
+  const has = (e: Experiment) =>
+    (budget === "full" || e.budgets[budget] !== undefined) && !e.needsStart?.includes(budget);
   const able = chosen.filter(has);
   const runs: GridRun[] = [];
   for (const seed of seeds) {

@@ -9,6 +9,7 @@ import {
   percent,
   thousands,
 } from "lib/figures/words.ts";
+import { headline } from "lib/records/headline.ts";
 import type { Run, RunConfig } from "lib/records/run.ts";
 
 /** The report's validation accuracy of the same task, network and augmentation, if it states one. */
@@ -28,16 +29,17 @@ export function resultsTable(runs: readonly Run[]): Table {
   const rows = runs.filter((run) => run.config.data.dataset !== "generated")
     .map(({ config, summary }): Cell[] => {
       const report = reportedAccuracy(config);
+      const { part, scores } = headline(config, summary);
       return [
         config.experiment,
         `${DATASET_TITLES[config.data.dataset]}, ${config.data.classes.length} classes`,
         NETWORK_TITLES[config.network.name],
         AUGMENTATION_TITLES[config.augmentation],
         budgetAndSeed(config),
-        thousands(summary.validation.n),
+        thousands(scores.n) + (part === "validation" ? "" : ` (${part})`),
         report === undefined ? NONE : percent(report),
-        { text: percent(summary.validation.accuracy), bold: true },
-        summary.validation.macroF1.toFixed(4),
+        { text: percent(scores.accuracy), bold: true },
+        scores.macroF1.toFixed(4),
       ];
     });
   return {
@@ -54,7 +56,7 @@ export function resultsTable(runs: readonly Run[]): Table {
       { header: "Macro F1", align: "right" },
     ],
     rows,
-    caption: "Validation accuracy of the chosen epoch, n validation pictures, computed from the " +
-      "recorded runs. Budgets other than full train shorter than the report did.",
+    caption: "Validation accuracy of the chosen epoch, n validation pictures, PrivateTest alone " +
+      "where PublicTest chose the epoch, computed from the recorded runs. Budgets other than full train shorter than the report did.",
   };
 }

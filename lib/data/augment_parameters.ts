@@ -14,7 +14,7 @@ import type { AugmentationName } from "../records/run.ts";
 import type { Random } from "./random.ts";
 
 /** Most holes that a picture can get. */
-export const MAX_HOLES = 8;
+const MAX_HOLES = 8;
 /** The side for which Albumentations' pixel sizes are meant. */
 const NOMINAL_SIDE = 64;
 

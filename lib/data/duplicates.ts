@@ -58,22 +58,32 @@ export function countDuplicates(set: FaceSet): DuplicateCounts {
   };
 }
 
-/** The pictures of `training` whose pixels equal no picture of `validation`. */
-export function withoutDuplicatesOf(training: FaceSet, validation: FaceSet): FaceSet {
-  const n = countFaces(training);
-  if (training.width !== validation.width || training.height !== validation.height) {
+/**
+ * For every picture of `a` that is also in `b`, its index and that of the first such picture of `b`.
+ *
+ * @throws Error when the pictures differ in size
+ */
+export function sharedPictures(a: GreyPictures, b: GreyPictures): [a: number, b: number][] {
+  if (a.width !== b.width || a.height !== b.height) {
     throw new Error(
-      `Cannot compare pictures: both sets must have one size, but they are ` +
-        `${training.width}×${training.height} and ${validation.width}×${validation.height}`,
+      `Cannot compare pictures: both sets must have one size, but they are ${a.width}×${a.height} ` +
+        `and ${b.width}×${b.height}`,
     );
   }
-  // Validation first, so that a training picture's first occurrence points into it.
-  const pixels = new Uint8Array(validation.pixels.length + training.pixels.length);
-  pixels.set(validation.pixels);
-  pixels.set(training.pixels, validation.pixels.length);
-  const first = firstOccurrences({ ...training, pixels });
-  const offset = first.length - n;
-  return takeFaces(training, indicesWhere(training, (i) => first[offset + i]! >= offset));
+  // `b` first, so that a picture of `a` finds its first occurrence there.
+  const pixels = new Uint8Array(a.pixels.length + b.pixels.length);
+  pixels.set(b.pixels);
+  pixels.set(a.pixels, b.pixels.length);
+  const offset = b.pixels.length / (b.width * b.height);
+  const first = firstOccurrences({ ...a, pixels });
+  return Array.from(first.subarray(offset), (found, i): [number, number] => [i, found])
+    .filter(([, found]) => found < offset);
+}
+
+/** The pictures of `training` whose pixels equal no picture of `validation`. */
+export function withoutDuplicatesOf(training: FaceSet, validation: FaceSet): FaceSet {
+  const repeated = new Set(sharedPictures(training, validation).map(([index]) => index));
+  return takeFaces(training, indicesWhere(training, (i) => !repeated.has(i)));
 }
 
 /** FNV-1a over the pixels, 32 bits. */

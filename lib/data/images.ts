@@ -21,7 +21,7 @@ const AT_ONCE = 8;
  * @param name for the error
  * @throws Error with the name when it is no JPEG, PNG or WebP, is damaged, or is above 50 megapixels
  */
-export async function decodeGrey(bytes: Uint8Array, name: string): Promise<GreyPictures> {
+async function decodeGrey(bytes: Uint8Array, name: string): Promise<GreyPictures> {
   try {
     const image = sharp(bytes, { limitInputPixels: PIXEL_LIMIT, failOn: "error" });
     const { format } = await image.metadata();

@@ -7,7 +7,14 @@
  */
 
 /** Separates the uses of one seed, so that no two of them share numbers. */
-export const STREAMS = { augmentation: 1, order: 2, sampling: 3, faces: 4, handheld: 5 } as const;
+const STREAMS = {
+  augmentation: 1,
+  order: 2,
+  sampling: 3,
+  faces: 4,
+  handheld: 5,
+  dropout: 6,
+} as const;
 export type StreamName = keyof typeof STREAMS;
 
 const MULTIPLIER_0 = 0xd2511f53;

@@ -8,14 +8,12 @@ const M_TRIM_THRESHOLD = -1;
 const M_MMAP_MAX = -4;
 const M_ARENA_MAX = -8;
 
-/** Asks glibc to keep freed memory; does nothing under another C library. */
+/** Asks glibc to keep freed memory. TensorFlow's Linux wheels need glibc, so it is there. */
 export function tuneAllocator(): void {
   if (Deno.build.os !== "linux") return;
   const { symbols } = Deno.dlopen("libc.so.6", {
-    mallopt: { parameters: ["i32", "i32"], result: "i32", optional: true },
+    mallopt: { parameters: ["i32", "i32"], result: "i32" },
   });
-  // Absent in musl.
-  if (!symbols.mallopt) return;
   symbols.mallopt(M_MMAP_MAX, 0);
   // The arenas of other threads end at 64 MiB; only the main one grows as far as it must.
   symbols.mallopt(M_ARENA_MAX, 1);

@@ -75,7 +75,7 @@ export function createHandle(
 }
 
 /** A `TF_Tensor` of these values; the caller deletes it. */
-export function createRawTensor(
+function createRawTensor(
   shape: readonly number[],
   dtype: number,
   values: Values,

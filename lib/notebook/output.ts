@@ -14,7 +14,7 @@ export interface Bundle {
 }
 
 /** The metadata of outputs that only mean something while they change, e.g. a progress bar. */
-export const passingMetadata: Readonly<Record<string, unknown>> = { passing: true };
+const passingMetadata: Readonly<Record<string, unknown>> = { passing: true };
 
 /** Whether this runs inside `deno jupyter`. */
 export function inKernel(): boolean {

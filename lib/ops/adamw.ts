@@ -8,7 +8,7 @@ import { registerForBackends, runKernel } from "./kernel.ts";
 
 export const BETA1 = 0.9;
 export const BETA2 = 0.999;
-export const ADAM_EPSILON = 1e-8;
+const ADAM_EPSILON = 1e-8;
 
 const KERNEL = "AdamW";
 

@@ -80,7 +80,7 @@ export async function readRun(folder: string): Promise<Run> {
   }
 }
 
-/** The epochs recorded so far, also of a run that is not finished; empty where there is no log. */
+/** The epochs of a recorded run; empty where there is no log. */
 export async function readLog(folder: string): Promise<EpochLog[]> {
   const text = await readText(`${folder}/log.jsonl`);
   if (text === null) return [];

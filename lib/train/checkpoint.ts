@@ -48,6 +48,8 @@ export interface Origin {
   /** Absent from earlier checkpoints. */
   readonly device?: string;
   readonly precision: Precision;
+  /** Sums are split among them; absent from earlier checkpoints. */
+  readonly threads?: number;
   /** SHA-256 by name of the data files. */
   readonly dataHashes: Readonly<Record<string, string>>;
 }
@@ -56,10 +58,10 @@ const PROGRESS = "progress";
 
 /** What computes, on which data. */
 export function originOf(
-  { backend, device, precision }: Engine,
+  { backend, device, precision, threads }: Engine,
   dataHashes: Origin["dataHashes"],
 ): Origin {
-  return { backend, device, precision, dataHashes };
+  return { backend, device, precision, threads, dataHashes };
 }
 
 /** The progress of a run that begins. */
@@ -132,8 +134,8 @@ export async function readCheckpoint(
 }
 
 /**
- * @throws Error when a checkpoint came from other data, another backend, device or precision, or from
- * other weights than `startedFrom`
+ * @throws Error when a checkpoint came from other data, another backend, device, precision or number
+ * of threads, or from other weights than `startedFrom`
  */
 export function checkOrigin(
   { origin, startedFrom }: Progress,
@@ -156,6 +158,9 @@ export function checkOrigin(
     refuse("device", origin.device, now.device ?? "unknown");
   }
   if (origin.precision !== now.precision) refuse("precision", origin.precision, now.precision);
+  if (origin.threads !== undefined && origin.threads !== now.threads) {
+    refuse("number of threads (--threads)", `${origin.threads}`, `${now.threads}`);
+  }
   for (const [file, hash] of Object.entries(origin.dataHashes)) {
     const today = now.dataHashes[file] ?? "missing";
     if (hash !== today) refuse(`data file ${file}`, hash.slice(0, 12), today.slice(0, 12));

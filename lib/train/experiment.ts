@@ -26,6 +26,8 @@ export interface Experiment {
   readonly settings: Settings;
   /** What each other budget replaces; a budget that is not listed is refused. */
   readonly budgets: Partial<Record<Exclude<Budget, "full">, BudgetSettings>>;
+  /** Budgets that are made to go on from other weights and mean nothing without. */
+  readonly needsStart?: readonly Budget[];
 }
 
 export interface ResolveOptions {

@@ -89,6 +89,7 @@ export function checkLimits(config: RunConfig): void {
   if (config.stages.length === 0) {
     throw new Error("Cannot use stages []: there must be one or more");
   }
+  checkStages(config);
   for (const { path, value, low, high, whole = false, optional = false } of ranges(config)) {
     if (value === null && optional) continue;
     const fits = typeof value === "number" && value >= low && value <= high &&
@@ -100,7 +101,6 @@ export function checkLimits(config: RunConfig): void {
         (optional ? ", or null" : ""),
     );
   }
-  checkStages(config);
   checkLoss(config);
   checkSizes(config);
 }
@@ -109,18 +109,24 @@ export function checkLimits(config: RunConfig): void {
 function checkStages({ stages }: RunConfig): void {
   const known = ["size", "epochs", "classWeightPower"];
   for (const [i, stage] of stages.entries()) {
+    if (typeof stage !== "object" || stage === null) {
+      throw new Error(`Cannot use stages[${i}]: it must have ${known.join(", ")}`);
+    }
     const extra = Object.keys(stage).find((key) => !known.includes(key));
     if (extra === undefined) continue;
     throw new Error(`Cannot use stages[${i}].${extra}: a stage must have ${known.join(", ")}`);
   }
 }
 
-/** A loss's name and its parameter must say the same. */
+/**
+ * A loss's name and its parameter must say the same. Under 1 the focal loss has no finite gradient
+ * at a picture that is certainly right.
+ */
 function checkLoss({ loss: { kind, gamma } }: RunConfig): void {
-  if ((kind === "focal") === (gamma > 0)) return;
+  if (kind === "focal" ? gamma >= 1 : gamma === 0) return;
   throw new Error(
     `Cannot use loss.kind ${kind} with loss.gamma ${gamma}: gamma must be 0 for cross-entropy and ` +
-      "above 0 for focal. Set both",
+      "1 or more for focal. Set both",
   );
 }
 

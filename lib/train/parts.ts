@@ -11,7 +11,9 @@ import { initWeights, type WeightValues } from "../models/init.ts";
 import type { Network } from "../models/network.ts";
 import { createNetwork } from "../models/networks.ts";
 import type { Preprocess, RunConfig } from "../records/run.ts";
+import type { LayerDescription } from "../records/description.ts";
 import { type BatchSource, batchSource } from "./batches.ts";
+import { dropoutLayers } from "./dropout_masks.ts";
 import {
   AVERAGE,
   averageStep,
@@ -28,6 +30,8 @@ export interface RunParts {
   readonly network: Network;
   readonly preprocess: Preprocess;
   readonly source: BatchSource;
+  /** Layers whose masks are inputs of the step; none where the backend draws them. */
+  readonly dropouts: readonly LayerDescription[];
   readonly state: State;
   /** Shape of each array of the state. */
   readonly shapes: Readonly<Record<string, readonly number[]>>;
@@ -77,6 +81,9 @@ export function makeParts({ config, engine, saved, start, ...given }: PartsOptio
     network,
     preprocess,
     source: batchSource(config, faces.training, preprocess),
+    dropouts: engine.backend === "tensorflow"
+      ? []
+      : dropoutLayers(network.describe(preprocess.size)),
     state,
     shapes: Object.fromEntries(Object.entries(arrays).map(([name, { shape }]) => [name, shape])),
     ...steps,

@@ -23,6 +23,7 @@ import {
   startProgress,
   writeCheckpoint,
 } from "./checkpoint.ts";
+import { dropoutMasks } from "./dropout_masks.ts";
 import type { TrainEvent } from "./events.ts";
 import { makeParts, type RunParts } from "./parts.ts";
 import { predictFaces } from "./predict.ts";
@@ -171,13 +172,14 @@ class Run {
 
   async #step(batch: ReturnType<BatchSource["batch"]>): Promise<{ loss: number; correct: number }> {
     const { config } = this.#options;
-    const { source, trainStep, averageStep } = this.#parts;
+    const { source, dropouts, trainStep, averageStep } = this.#parts;
     const { steps, schedule } = this.#progress;
     const t = (steps + 0.5) / (totalEpochs(config) * source.batches);
     const rate = rateAt(config.schedule, config.optimizer, schedule, t);
     const scalars = adamScalars(rate, config.optimizer.weightDecay, steps + 1);
     const { loss, correct } = await trainStep.run({
       ...batch,
+      ...dropoutMasks(dropouts, batch.pictures!.shape[0]!, { seed: config.seed, step: steps }),
       adam: { shape: [scalars.length], values: Float32Array.from(scalars) },
       seed: { shape: [2], values: Int32Array.of(config.seed, steps * 16) },
     });

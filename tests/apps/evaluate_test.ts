@@ -148,7 +148,7 @@ Deno.test("facesFor() refuses an unknown data set, an unknown folder and a part 
     await writePicture(`${folder}/happy/a.jpg`, [90, 90, 90]);
     await assert.rejects(
       () => facesFor(PREPROCESS, { dataset: "affectnet" }),
-      /Cannot evaluate on affectnet: it must be one of ferplus, fer2013, raf-db or folder:PATH/,
+      /Cannot evaluate on affectnet: it must be one of ferplus, fer2013, raf-db, ferplus\+raf-db or folder:PATH/,
     );
     await assert.rejects(
       () => facesFor(PREPROCESS, { dataset: `folder:${folder}`, usage: "private" }),

@@ -45,6 +45,16 @@ Deno.test("resultsTable() states budget, seed, n and both numbers, and no drawn 
   );
 });
 
+Deno.test("resultsTable() gives a run by the honest rule the score of PrivateTest alone", () => {
+  const honest = {
+    config: { ...config, data: { ...config.data, validation: "public" } },
+    summary: { ...run.summary, private: { n: 2134, accuracy: 0.8, macroF1: 0.7 } },
+  } as unknown as Run;
+  const [row] = resultsTable([honest]).rows;
+  const texts = row!.map((cell) => typeof cell === "string" ? cell : cell.text);
+  assert.deepEqual(texts.slice(5), ["2,134 (PrivateTest)", "86.32", "80.00", "0.7000"]);
+});
+
 Deno.test("replaceFiles() leaves the files and nothing beside them", () => {
   const folder = mkdtempSync(join(tmpdir(), "replace-"));
   replaceFiles(new Map([[join(folder, "a"), "1"], [join(folder, "b"), "2"]]));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   countDuplicates,
   firstOccurrences,
+  sharedPictures,
   withoutDuplicatesOf,
 } from "../../lib/data/duplicates.ts";
 import type { FaceSet, Usage } from "../../lib/data/faces.ts";
@@ -48,5 +49,26 @@ Deno.test("withoutDuplicatesOf() keeps the training pictures that validation doe
   assert.throws(
     () => withoutDuplicatesOf({ ...training, width: 1, height: 2 }, validation),
     /both sets must have one size, but they are 1×2 and 2×1/,
+  );
+});
+
+const pictures = (...values: number[]) => ({
+  width: 1,
+  height: 2,
+  pixels: Uint8Array.from(values),
+});
+
+Deno.test("sharedPictures() pairs each picture with its first twin in the other set", () => {
+  const a = pictures(1, 2, 3, 4, 1, 2);
+  const b = pictures(9, 9, 1, 2, 1, 2);
+  assert.deepEqual(sharedPictures(a, b), [[0, 1], [2, 1]]);
+  assert.deepEqual(sharedPictures(b, a), [[1, 0], [2, 0]]);
+  assert.deepEqual(sharedPictures(a, pictures()), []);
+});
+
+Deno.test("sharedPictures() throws when the sizes differ", () => {
+  assert.throws(
+    () => sharedPictures(pictures(1, 2), { ...pictures(1, 2), width: 2, height: 1 }),
+    /one size/,
   );
 });

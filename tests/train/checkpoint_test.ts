@@ -6,6 +6,7 @@ const origin: Origin = {
   backend: "tensorflow",
   device: "cpu",
   precision: "float32",
+  threads: 2,
   dataHashes: { "faces.csv": "a".repeat(64) },
 };
 const progress = startProgress(TINY.optimizer, {
@@ -27,6 +28,7 @@ Deno.test("checkOrigin() refuses what would go on to other bits", () => {
     [{ ...origin, backend: "wasm" }, null, /its backend must be tensorflow, but is wasm/],
     [{ ...origin, device: "cuda" }, null, /its device must be cpu, but is cuda/],
     [{ ...origin, precision: "bfloat16" }, null, /its precision must be float32, but is bfloat16/],
+    [{ ...origin, threads: 4 }, null, /its number of threads \(--threads\) must be 2, but is 4/],
     [{ ...origin, dataHashes: {} }, null, /data file faces.csv must be a+, but is missing/],
     [origin, "drawn here", /starting weights must be another, .* but is drawn here.*--fresh/],
   ];

@@ -94,6 +94,7 @@ const WRONG: readonly [set: string, message: RegExp][] = [
   ["schedule.warmup=1", /^Cannot use schedule\.warmup 1: it must be a number from 0 to 0\.99$/],
   ["schedule.kind=plateau", /^Cannot use schedule\.warmup: a plateau schedule must have kind, fac/],
   ["loss.kind=focal", /^Cannot use loss\.kind focal with loss\.gamma 0: .* Set both$/],
+  ["stages=[null]", /^Cannot use stages\[0\]: it must have size, epochs/],
   ["loss.gamma=2", /^Cannot use loss\.kind cross-entropy with loss\.gamma 2/],
 ];
 
