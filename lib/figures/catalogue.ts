@@ -29,7 +29,7 @@ import { precisionRecallFigure } from "./precision_recall.ts";
 import { installedTable, publishedTable } from "./published.ts";
 import { reliabilityFigure } from "./reliability.ts";
 import { resultsTable } from "./results_table.ts";
-import { ablationRuns, honestRun, mainRun, networkRuns } from "./select.ts";
+import { ablationRuns, honestRun, mainRun, networkRuns, sevenRun } from "./select.ts";
 import { sizeAccuracyFigure } from "./size_accuracy.ts";
 
 export { type CatalogueEntry, entrySvg, type FigureSources } from "./catalogue_entry.ts";
@@ -49,7 +49,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
       const ferplus = mainRun(runs, "ferplus");
       const fer2013 = mainRun(runs, "fer2013");
       if (!ferplus && !fer2013) return null;
-      return resultsTable({ ferplus, fer2013, honest: honestRun(runs, "ferplus") });
+      const seven = sevenRun(runs, "ferplus"), honest = honestRun(runs, "ferplus");
+      return resultsTable({ ferplus, seven, fer2013, honest });
     },
   },
   architecture("fig1_feature_extraction", "Figure 1", "Feature extraction", featureExtractorFigure),

@@ -5,11 +5,11 @@
 import { classWeightPowers } from "../records/plan.ts";
 import type { Budget, DatasetName, NetworkName, Run, RunConfig } from "../records/run.ts";
 
+/** The six emotions of the report. */
+const SIX: readonly string[] = ["angry", "disgust", "fear", "happy", "sad", "surprise"];
+
 /** Longest training first; `smoke` proves nothing and is never shown. */
 const BUDGETS: readonly Budget[] = ["full", "fast", "short"];
-
-/** The six emotions of the report. */
-const SIX = ["angry", "disgust", "fear", "happy", "sad", "surprise"];
 
 /**
  * The residual-SE run that stands for a data set by the report's rule: six classes, 64 × 64, both
@@ -34,6 +34,16 @@ export function honestRun(runs: readonly Run[], dataset: DatasetName): Run | nul
     runs.filter(({ config }) =>
       isOf(config, "residual-se", dataset) && config.evaluationSize === 64 &&
       config.data.validation === "public" && config.data.removeDuplicates
+    ),
+  );
+}
+
+/** As `mainRun`, of the network that was trained with neutral as a seventh class. */
+export function sevenRun(runs: readonly Run[], dataset: DatasetName): Run | null {
+  return best(
+    runs.filter(({ config }) =>
+      isOf(config, "residual-se", dataset, [...SIX, "neutral"]) && config.evaluationSize === 64 &&
+      config.data.validation === "public+private" && !config.data.removeDuplicates
     ),
   );
 }
@@ -72,9 +82,14 @@ export function networkRuns(runs: readonly Run[], dataset: DatasetName): Run[] {
   return byBudget.reduce((most, group) => group.length > most.length ? group : most, []);
 }
 
-function isOf(config: RunConfig, network: NetworkName, dataset: DatasetName): boolean {
+function isOf(
+  config: RunConfig,
+  network: NetworkName,
+  dataset: DatasetName,
+  classes: readonly string[] = SIX,
+): boolean {
   return config.network.name === network && config.data.dataset === dataset &&
-    config.data.classes.join() === SIX.join() && config.limit === null &&
+    config.data.classes.join() === classes.join() && config.limit === null &&
     BUDGETS.includes(config.budget);
 }
 

@@ -1,27 +1,53 @@
 import assert from "node:assert/strict";
+import { CLASS_LISTS } from "../../lib/data/classes.ts";
 import { resultsTable } from "../../lib/figures/results_table.ts";
 import { tableFigure } from "../../lib/figures/table.ts";
-import { SYNTHETIC_SCORES, syntheticRun } from "../helpers/synthetic_run.ts";
+import { SYNTHETIC_SCORES, syntheticPredictions, syntheticRun } from "../helpers/synthetic_run.ts";
 import { assertReadable, assertSnapshot } from "../helpers/svg_checks.ts";
 
 const flip = { validation: SYNTHETIC_SCORES, public: null, private: null };
 const run = syntheticRun({ summary: { flip, private: SYNTHETIC_SCORES } });
+const none = { ferplus: null, seven: null, honest: null, fer2013: null };
+const classes = CLASS_LISTS.seven;
+const seven = {
+  ...run,
+  config: { ...run.config, data: { ...run.config.data, classes } },
+  predictions: syntheticPredictions(120, 1, classes),
+};
+
+Deno.test("resultsTable() scores the seven-class network on the pictures of the six alone", () => {
+  const picture = (label: string, probabilities: number[]) => ({
+    ...{ row: label, usage: "public" as const, label, probabilities },
+  });
+  const predictions = [
+    // Right among the six, though neutral is likelier.
+    picture("sad", [0, 0, 0, 0.1, 0.3, 0, 0.6]),
+    picture("happy", [0, 0, 0, 0.2, 0.3, 0, 0.5]),
+    picture("neutral", [1, 0, 0, 0, 0, 0, 0]),
+  ];
+  const { rows } = resultsTable({ ...none, seven: { ...seven, predictions } });
+  assert.deepEqual(rows[0]!.slice(0, 3), [
+    "FER+ accuracy (%), neutral learnt too",
+    "86.32",
+    { text: "50.00", bold: true },
+  ]);
+});
 
 Deno.test("resultsTable() is as in its snapshot with all runs", () => {
-  const svg = tableFigure(resultsTable({ ferplus: run, honest: run, fer2013: run }));
+  const svg = tableFigure(resultsTable({ ferplus: run, seven, honest: run, fer2013: run }));
   assertReadable(svg);
   assertSnapshot("results_table", svg);
 });
 
 Deno.test("resultsTable() holds only the rows whose run is recorded", () => {
-  const rows = resultsTable({ ferplus: null, honest: null, fer2013: run }).rows;
+  const rows = resultsTable({ ...none, fer2013: run }).rows;
   assert.deepEqual(rows.map(([what]) => what), ["FER-2013 accuracy (%)", "Parameters"]);
 });
 
 Deno.test("resultsTable() says when the report's accuracy was not reached, else the minutes", () => {
   const row = (valAccuracy: number) => {
     const log = run.log.map((epoch) => ({ ...epoch, seconds: 60, valAccuracy }));
-    return resultsTable({ ferplus: { ...run, log }, honest: null, fer2013: null }).rows
+    return resultsTable({ ...none, ferplus: { ...run, log } }).rows
       .find(([what]) => String(what).startsWith("Minutes"))![2];
   };
   assert.deepEqual(row(0.8), { text: "not reached", bold: true });
@@ -29,7 +55,6 @@ Deno.test("resultsTable() says when the report's accuracy was not reached, else 
 });
 
 Deno.test("resultsTable() throws when no run is recorded, or one is empty", () => {
-  const none = { ferplus: null, honest: null, fer2013: null };
   assert.throws(() => resultsTable(none), /no run is recorded yet/);
   assert.throws(
     () => resultsTable({ ...none, ferplus: { ...run, predictions: [] } }),

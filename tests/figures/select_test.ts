@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { ablationRuns, honestRun, mainRun, networkRuns } from "../../lib/figures/select.ts";
+import {
+  ablationRuns,
+  honestRun,
+  mainRun,
+  networkRuns,
+  sevenRun,
+} from "../../lib/figures/select.ts";
 import type { RunConfig } from "../../lib/records/run.ts";
 import { syntheticAblation, syntheticNetworkRuns, syntheticRun } from "../helpers/synthetic_run.ts";
 
@@ -27,6 +33,12 @@ Deno.test("mainRun() takes no smoke run, no part of the data, no other rule, set
     main({ network: { name: "residual", pooling: "average" } }),
   ];
   assert.equal(mainRun(wrong, "ferplus"), null);
+});
+
+Deno.test("sevenRun() is the one with neutral as a seventh class", () => {
+  const seven = main({ data: { ...data, classes: [...data.classes, "neutral"] } });
+  assert.equal(sevenRun([main(), seven], "ferplus"), seven);
+  assert.equal(sevenRun([main()], "ferplus"), null);
 });
 
 Deno.test("honestRun() is the one chosen on PublicTest with duplicates removed", () => {
