@@ -110,10 +110,12 @@ export function resultsTable({ ferplus, seven, honest, fer2013 }: ResultRuns): T
     ? ""
     : "; the unseen PrivateTest score is of an epoch chosen on PublicTest, duplicates removed from " +
       "training";
+  const from = seven?.summary.startedFrom ?? null;
   const learnt = seven === null
     ? ""
-    : "; “neutral learnt too”: the seven-class network, which went on from the six-class one" +
-      ", its answers to the same pictures scaled to the six classes, its epoch chosen by all seven";
+    : `; “neutral learnt too”: the seven-class network${
+      from === null ? "" : ` (started from ${from})`
+    }, its answers to the same pictures scaled to the six classes, its epoch chosen by all seven`;
   return {
     title: "The report’s numbers beside ours",
     columns: [
