@@ -12,8 +12,8 @@ import { FAST, FERPLUS, network, REPORT_RECIPE, SHORT_GROWING, SMOKE } from "./s
 
 const VOTES = { ...FERPLUS, target: "votes" } as const;
 
-/** What was recorded: longer than `FAST` and with class weights at the end. */
-const RECORDED = {
+/** Longer than `FAST`, and with class weights at the end. */
+const LONG = {
   ...FAST,
   loss: { kind: "cross-entropy", classWeightPower: 0.5, gamma: 0 },
   stages: [
@@ -32,6 +32,6 @@ export default {
   budgets: {
     smoke: SMOKE,
     short: { ...SHORT_GROWING, data: VOTES },
-    fast: { ...RECORDED, data: VOTES },
+    fast: { ...LONG, data: VOTES },
   },
 } as const satisfies Experiment;

@@ -11,7 +11,7 @@
  */
 import { CLASS_LISTS } from "lib/data/classes.ts";
 import type { Experiment } from "lib/train/experiment.ts";
-import { FAST, FERPLUS, network, REPORT_RECIPE, SHORT_GROWING, SMOKE } from "./settings.ts";
+import { FERPLUS, GOING_ON, network, REPORT_RECIPE, SHORT_GROWING, SMOKE } from "./settings.ts";
 
 const SEVEN = { ...FERPLUS, classes: CLASS_LISTS.seven } as const;
 const VOTES = { ...SEVEN, target: "votes" } as const;
@@ -26,11 +26,6 @@ export default {
   budgets: {
     smoke: SMOKE,
     short: { ...SHORT_GROWING, data: VOTES },
-    fast: {
-      ...FAST,
-      data: VOTES,
-      optimizer: { ...FAST.optimizer, learningRate: 1e-3 },
-      stages: [{ size: 48, epochs: 3 }, { size: 64, epochs: 6 }],
-    },
+    fast: { ...GOING_ON, data: VOTES },
   },
 } as const satisfies Experiment;

@@ -8,6 +8,8 @@ import ablationFer2013Vertical from "./ablation_fer2013_vertical.ts";
 import ablationFerplusAggressive from "./ablation_ferplus_aggressive.ts";
 import ablationFerplusModerate from "./ablation_ferplus_moderate.ts";
 import fer2013ResidualSe from "./fer2013_residual_se.ts";
+import fer2013Seven from "./fer2013_seven.ts";
+import ferplusQuick from "./ferplus_quick.ts";
 import ferplusResidualSe from "./ferplus_residual_se.ts";
 import ferplusResidualSeHonest from "./ferplus_residual_se_honest.ts";
 import ferplusSeven from "./ferplus_seven.ts";
@@ -30,6 +32,8 @@ export const EXPERIMENTS: readonly Experiment[] = [
   ferplusResidualSe,
   fer2013ResidualSe,
   ferplusSeven,
+  fer2013Seven,
+  ferplusQuick,
   ferplusResidualSeHonest,
   rafDbResidualSe,
   ablationFer2013None,

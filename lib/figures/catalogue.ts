@@ -29,7 +29,7 @@ import { precisionRecallFigure } from "./precision_recall.ts";
 import { installedTable, publishedTable } from "./published.ts";
 import { reliabilityFigure } from "./reliability.ts";
 import { resultsTable } from "./results_table.ts";
-import { ablationRuns, honestRun, mainRun, networkRuns, sevenRun } from "./select.ts";
+import { ablationRuns, honestRun, mainRun, networkRuns, resultRuns } from "./select.ts";
 import { sizeAccuracyFigure } from "./size_accuracy.ts";
 
 export { type CatalogueEntry, entrySvg, type FigureSources } from "./catalogue_entry.ts";
@@ -46,11 +46,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     file: "results_table.ts",
     needs: "a run of residual-SE on FER+ or FER-2013",
     make({ runs }) {
-      const ferplus = mainRun(runs, "ferplus");
-      const fer2013 = mainRun(runs, "fer2013");
-      if (!ferplus && !fer2013) return null;
-      const seven = sevenRun(runs, "ferplus"), honest = honestRun(runs, "ferplus");
-      return resultsTable({ ferplus, seven, fer2013, honest });
+      const chosen = resultRuns(runs);
+      return chosen.ferplus ?? chosen.fer2013 ? resultsTable(chosen) : null;
     },
   },
   architecture("fig1_feature_extraction", "Figure 1", "Feature extraction", featureExtractorFigure),

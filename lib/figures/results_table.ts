@@ -14,16 +14,22 @@ import { budgetAndSeed, percent, shortCount } from "./words.ts";
  */
 const REPORT_SECONDS = 58 * 51;
 
+const LEARNT = "neutral learnt too";
+
 /** The runs that the table is made of; a run that is not recorded is null. */
 export interface ResultRuns {
   /** FER+, six classes, by the report's rule. */
   readonly ferplus: Run | null;
+  /** The run that reached the report's accuracy on FER+ soonest. */
+  readonly quickest: Run | null;
   /** FER+ with neutral as a seventh class, scored on the report's six. */
-  readonly seven: Run | null;
+  readonly ferplusSeven: Run | null;
   /** FER+, epoch chosen on PublicTest, duplicates removed. */
   readonly honest: Run | null;
   /** FER-2013, six classes. */
   readonly fer2013: Run | null;
+  /** FER-2013 with neutral as a seventh class, scored on the report's six. */
+  readonly fer2013Seven: Run | null;
 }
 
 /**
@@ -31,7 +37,8 @@ export interface ResultRuns {
  *
  * @throws Error when no run is given, or one holds no predictions
  */
-export function resultsTable({ ferplus, seven, honest, fer2013 }: ResultRuns): Table {
+export function resultsTable(runs: ResultRuns): Table {
+  const { ferplus, quickest, ferplusSeven, honest, fer2013, fer2013Seven } = runs;
   const rows: Cell[][] = [];
   const add = (
     what: string,
@@ -44,7 +51,6 @@ export function resultsTable({ ferplus, seven, honest, fer2013 }: ResultRuns): T
   if (ferplus) {
     const { accuracy, macroF1 } = intervals(ferplus);
     const flip = ferplus.summary.flip?.validation;
-    const seconds = secondsToAccuracy(ferplus.log, REPORT_SCORES.accuracy);
     add(
       "FER+ accuracy (%)",
       percent(REPORT_SCORES.accuracy),
@@ -54,49 +60,47 @@ export function resultsTable({ ferplus, seven, honest, fer2013 }: ResultRuns): T
     );
     add("FER+ macro F1", REPORT_SCORES.macroF1.toFixed(4), macroF1.text, macroF1.range, ferplus);
     if (flip) add("FER+ accuracy with flip (%)", NONE, percent(flip.accuracy), NONE, ferplus);
+  }
+  const timed = quickest ?? ferplus;
+  if (timed) {
+    const seconds = secondsToAccuracy(timed.log, REPORT_SCORES.accuracy);
     add(
       `Minutes of training until ${percent(REPORT_SCORES.accuracy)} % on FER+`,
       `${Math.round(REPORT_SECONDS / 60)} (Colab GPU)`,
       seconds === null
         ? "not reached"
-        : `${Math.round(seconds / 60)} (${ferplus.summary.hardware.threads} CPU threads)`,
+        : `${Math.round(seconds / 60)} (${timed.summary.hardware.threads} CPU threads)`,
       NONE,
-      ferplus,
+      timed,
     );
   }
-  if (seven) {
-    const six = REPORT_CLASSES.map(({ name }) => name);
-    const { accuracy, macroF1 } = intervals({
-      ...seven,
-      config: { ...seven.config, data: { ...seven.config.data, classes: six } },
-      predictions: selectPredictions(
-        seven.predictions,
-        seven.config.data.classes,
-        six,
-      ),
-    });
-    const more = "neutral learnt too";
+  if (ferplusSeven) {
+    const { accuracy, macroF1 } = intervals(askedForSix(ferplusSeven));
     const report = percent(REPORT_SCORES.accuracy);
-    add(`FER+ accuracy (%), ${more}`, report, accuracy.text, accuracy.range, seven);
+    add(`FER+ accuracy (%), ${LEARNT}`, report, accuracy.text, accuracy.range, ferplusSeven);
     add(
-      `FER+ macro F1, ${more}`,
+      `FER+ macro F1, ${LEARNT}`,
       REPORT_SCORES.macroF1.toFixed(4),
       macroF1.text,
       macroF1.range,
-      seven,
+      ferplusSeven,
     );
   }
   const hidden: Scores | null = honest?.summary.private ?? null;
   if (honest && hidden) {
     add("FER+ accuracy on unseen PrivateTest (%)", NONE, percent(hidden.accuracy), NONE, honest);
   }
+  const stated = reportAccuracy("residual-se", "fer2013");
+  const report = stated === undefined ? NONE : percent(stated);
   if (fer2013) {
     const { accuracy } = intervals(fer2013);
-    const stated = reportAccuracy("residual-se", "fer2013");
-    const report = stated === undefined ? NONE : percent(stated);
     add("FER-2013 accuracy (%)", report, accuracy.text, accuracy.range, fer2013);
   }
-  const any = ferplus ?? seven ?? fer2013 ?? honest;
+  if (fer2013Seven) {
+    const { accuracy } = intervals(askedForSix(fer2013Seven));
+    add(`FER-2013 accuracy (%), ${LEARNT}`, report, accuracy.text, accuracy.range, fer2013Seven);
+  }
+  const any = Object.values(runs).find((run) => run !== null);
   if (!any) throw new Error("Cannot make the table of results: no run is recorded yet");
   rows.push([
     "Parameters",
@@ -110,12 +114,12 @@ export function resultsTable({ ferplus, seven, honest, fer2013 }: ResultRuns): T
     ? ""
     : "; the unseen PrivateTest score is of an epoch chosen on PublicTest, duplicates removed from " +
       "training";
-  const from = seven?.summary.startedFrom ?? null;
-  const learnt = seven === null
+  const sevens = [ferplusSeven, fer2013Seven].filter((run) => run !== null);
+  const from = sevens.flatMap(({ summary }) => summary.startedFrom ?? []).join("; ");
+  const learnt = sevens.length === 0
     ? ""
-    : `; “neutral learnt too”: the seven-class network${
-      from === null ? "" : ` (started from ${from})`
-    }, its answers to the same pictures scaled to the six classes, its epoch chosen by all seven`;
+    : `; “${LEARNT}”: a seven-class network${from === "" ? "" : ` (started from ${from})`}, its ` +
+      "answers to the same pictures scaled to the six classes, its epoch chosen by all seven";
   return {
     title: "The report’s numbers beside ours",
     columns: [
@@ -135,6 +139,17 @@ export function resultsTable({ ferplus, seven, honest, fer2013 }: ResultRuns): T
       `One picture costs ${
         (REPORT_OPERATIONS.multiplyAdds / 1e6).toFixed(1)
       } M multiply-adds in both.`,
+  };
+}
+
+/** A seven-class run as if it had been asked for the report's classes alone. */
+function askedForSix(run: Run): Run {
+  const { config, predictions } = run;
+  const classes = REPORT_CLASSES.map(({ name }) => name);
+  return {
+    ...run,
+    config: { ...config, data: { ...config.data, classes } },
+    predictions: selectPredictions(predictions, config.data.classes, classes),
   };
 }
 

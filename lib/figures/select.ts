@@ -2,8 +2,11 @@
  * Which recorded runs a figure is made of, by what the runs are, not by what their folders are
  * called: a rerun under another name, or with a larger budget, takes its place by itself.
  */
+import { secondsToAccuracy } from "../metrics/time.ts";
 import { classWeightPowers } from "../records/plan.ts";
 import type { Budget, DatasetName, NetworkName, Run, RunConfig } from "../records/run.ts";
+import { REPORT_SCORES } from "./report.ts";
+import type { ResultRuns } from "./results_table.ts";
 
 /** The six emotions of the report. */
 const SIX: readonly string[] = ["angry", "disgust", "fear", "happy", "sad", "surprise"];
@@ -23,6 +26,13 @@ export function mainRun(runs: readonly Run[], dataset: DatasetName): Run | null 
       config.data.validation === "public+private" && !config.data.removeDuplicates
     ),
   );
+}
+
+/** The run of the same kind that reached the report's accuracy soonest; null when none did. */
+export function quickestRun(runs: readonly Run[], dataset: DatasetName): Run | null {
+  const seconds = (run: Run) => secondsToAccuracy(run.log, REPORT_SCORES.accuracy) ?? Infinity;
+  const able = runs.filter((run) => mainRun([run], dataset) !== null && seconds(run) < Infinity);
+  return able.toSorted((a, b) => seconds(a) - seconds(b))[0] ?? null;
 }
 
 /**
@@ -46,6 +56,18 @@ export function sevenRun(runs: readonly Run[], dataset: DatasetName): Run | null
       config.data.validation === "public+private" && !config.data.removeDuplicates
     ),
   );
+}
+
+/** The runs of the table that sets the report's numbers beside ours. */
+export function resultRuns(runs: readonly Run[]): ResultRuns {
+  return {
+    ferplus: mainRun(runs, "ferplus"),
+    quickest: quickestRun(runs, "ferplus"),
+    ferplusSeven: sevenRun(runs, "ferplus"),
+    honest: honestRun(runs, "ferplus"),
+    fer2013: mainRun(runs, "fer2013"),
+    fer2013Seven: sevenRun(runs, "fer2013"),
+  };
 }
 
 /** The ablation of Table 1: residual-SE at 32 × 32 throughout, with the report's loss and labels. */

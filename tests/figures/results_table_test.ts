@@ -7,7 +7,10 @@ import { assertReadable, assertSnapshot } from "../helpers/svg_checks.ts";
 
 const flip = { validation: SYNTHETIC_SCORES, public: null, private: null };
 const run = syntheticRun({ summary: { flip, private: SYNTHETIC_SCORES } });
-const none = { ferplus: null, seven: null, honest: null, fer2013: null };
+const none = {
+  ...{ ferplus: null, quickest: null, ferplusSeven: null },
+  ...{ honest: null, fer2013: null, fer2013Seven: null },
+};
 const classes = CLASS_LISTS.seven;
 const seven = {
   ...run,
@@ -25,7 +28,7 @@ Deno.test("resultsTable() scores the seven-class network on the pictures of the 
     picture("happy", [0, 0, 0, 0.2, 0.3, 0, 0.5]),
     picture("neutral", [1, 0, 0, 0, 0, 0, 0]),
   ];
-  const { rows } = resultsTable({ ...none, seven: { ...seven, predictions } });
+  const { rows } = resultsTable({ ...none, ferplusSeven: { ...seven, predictions } });
   assert.deepEqual(rows[0]!.slice(0, 3), [
     "FER+ accuracy (%), neutral learnt too",
     "86.32",
@@ -34,7 +37,10 @@ Deno.test("resultsTable() scores the seven-class network on the pictures of the 
 });
 
 Deno.test("resultsTable() is as in its snapshot with all runs", () => {
-  const svg = tableFigure(resultsTable({ ferplus: run, seven, honest: run, fer2013: run }));
+  const svg = tableFigure(resultsTable({
+    ...{ ferplus: run, quickest: run, ferplusSeven: seven },
+    ...{ honest: run, fer2013: run, fer2013Seven: seven },
+  }));
   assertReadable(svg);
   assertSnapshot("results_table", svg);
 });

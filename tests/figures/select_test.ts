@@ -4,6 +4,7 @@ import {
   honestRun,
   mainRun,
   networkRuns,
+  quickestRun,
   sevenRun,
 } from "../../lib/figures/select.ts";
 import type { RunConfig } from "../../lib/records/run.ts";
@@ -33,6 +34,16 @@ Deno.test("mainRun() takes no smoke run, no part of the data, no other rule, set
     main({ network: { name: "residual", pooling: "average" } }),
   ];
   assert.equal(mainRun(wrong, "ferplus"), null);
+});
+
+Deno.test("quickestRun() is the one that was as good as the report soonest", () => {
+  const run = (seconds: number, valAccuracy: number, seed: number) => {
+    const own = main({ seed });
+    return { ...own, log: own.log.map((epoch) => ({ ...epoch, seconds, valAccuracy })) };
+  };
+  const runs = [run(60, 0.87, 1), run(40, 0.87, 2), run(20, 0.8, 3)];
+  assert.equal(quickestRun(runs, "ferplus"), runs[1]);
+  assert.equal(quickestRun(runs.slice(2), "ferplus"), null);
 });
 
 Deno.test("sevenRun() is the one with neutral as a seventh class", () => {
