@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { EXPERIMENTS } from "experiments/mod.ts";
-import { BACKENDS } from "lib/engine/engine.ts";
+import { TRAINING_BACKENDS } from "lib/engine/engine.ts";
 import { defineCommand, Interrupted, runCommand } from "./cli.ts";
 import { type GridRun, planGrid } from "./grid/plan.ts";
 import { runGrid } from "./grid/run.ts";
@@ -35,7 +35,12 @@ const command = defineCommand({
     seed: { type: "integer", value: "N", multiple: true, help: "seed of each run; default 1" },
     list: { type: "boolean", help: "only say which runs there are and where they stand" },
     "keep-weights": { type: "boolean", help: "record the float16 weights too" },
-    backend: { type: "string", choices: BACKENDS, default: "tensorflow", help: "what computes" },
+    backend: {
+      type: "string",
+      choices: TRAINING_BACKENDS,
+      default: "tensorflow",
+      help: "what computes",
+    },
     device: { type: "string", choices: ["cpu", "cuda"], default: "cpu", help: "of TensorFlow" },
     precision: {
       type: "string",

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { EXPERIMENTS, findExperiment } from "experiments/mod.ts";
 import { placeOf, runExperiment } from "experiments/run.ts";
-import { BACKENDS } from "lib/engine/engine.ts";
+import { TRAINING_BACKENDS } from "lib/engine/engine.ts";
 import { duration } from "lib/notebook/progress.ts";
 import { headline } from "lib/records/headline.ts";
 import type { EpochLog } from "lib/records/run.ts";
@@ -39,7 +39,12 @@ const command = defineCommand({
       type: "boolean",
       help: "record the float16 weights too, which the programs and evaluate need",
     },
-    backend: { type: "string", choices: BACKENDS, default: "tensorflow", help: "what computes" },
+    backend: {
+      type: "string",
+      choices: TRAINING_BACKENDS,
+      default: "tensorflow",
+      help: "what computes",
+    },
     device: { type: "string", choices: ["cpu", "cuda"], default: "cpu", help: "of TensorFlow" },
     precision: {
       type: "string",

@@ -7,6 +7,8 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 
 /** Backends by name; the choice is always explicit. */
 export const BACKENDS = ["tensorflow", "webgpu", "wasm", "cpu"] as const;
+/** Those that train: WebAssembly's lacks the gradient of a convolution's filter. */
+export const TRAINING_BACKENDS = ["tensorflow", "webgpu", "cpu"] as const;
 export type BackendName = typeof BACKENDS[number];
 
 export type Precision = "float32" | "bfloat16";
