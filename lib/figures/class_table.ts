@@ -10,7 +10,7 @@ import { DATASET_TITLES, runText, thousands, titleCase } from "./words.ts";
 const SCORES = ["precision", "recall", "f1"] as const;
 
 /**
- * @param run a finished run. Only one on FER+ with the report's classes has the report beside it
+ * @param run a finished run. Only residual-SE on FER+ with the report's classes has the report beside it
  * @throws Error when the run holds no predictions
  */
 export function classTable(run: Run): Table {
@@ -18,7 +18,7 @@ export function classTable(run: Run): Table {
   const { labels, predicted } = predictionsOf(run, "Table 2");
   const perClass = classScores(confusion(labels, predicted, classes.length));
   const intervals = scoreIntervals(labels, predicted, classes.length);
-  const sameTask = dataset === "ferplus" &&
+  const sameTask = dataset === "ferplus" && run.config.network.name === "residual-se" &&
     classes.join() === REPORT_CLASSES.map(({ name }) => name).join();
   const two = (value: number) => value.toFixed(2);
   const range = ({ low, high }: { low: number; high: number }) => `${two(low)}–${two(high)}`;

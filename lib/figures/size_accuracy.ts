@@ -194,6 +194,8 @@ function sizeTicks([low, high]: readonly [number, number]): number[] {
   const inside = (steps: readonly number[]) =>
     [1, 10, 100].flatMap((tens) => steps.map((step) => step * tens * power))
       .filter((value) => value >= low && value <= high);
-  const coarse = inside([1, 2, 5]);
-  return coarse.length >= 3 ? coarse : inside([1, 2, 4, 6, 8]);
+  const coarse = inside([1, 2, 5]), finer = inside([1, 2, 4, 6, 8]);
+  if (coarse.length >= 3) return coarse;
+  // Networks of almost one size.
+  return finer.length >= 2 ? finer : inside([1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9]);
 }
