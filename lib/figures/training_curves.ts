@@ -61,7 +61,8 @@ export function trainingCurvesFigure(run: Run, report?: ReportCurve): string {
     width: SIZES.full,
     title: `Training on ${DATASET_TITLES[run.config.data.dataset]}` +
       (report ? ", the report’s run beside ours" : ""),
-    caption: "Validation solid, training dashed (on augmented pictures, with dropout). " +
+    caption: "Validation solid, training dashed (over the epoch, on " +
+      `${run.config.augmentation === "none" ? "" : "augmented "}pictures). ` +
       "Validation loss is cross-entropy with balanced class weights" +
       trainingLossText(run.config) +
       `The dot is the chosen epoch (${run.summary.rule}), labelled with the score of the ` +
