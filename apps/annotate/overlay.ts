@@ -2,6 +2,7 @@
  * What is drawn over a frame: a box around each face, above it the person's number and the steady
  * label, beside it a bar for each class. Sizes follow the height of the video.
  */
+import { percent } from "lib/faces/percent.ts";
 import type { Picture } from "lib/faces/picture.ts";
 import type { SeenPerson } from "lib/faces/watcher.ts";
 import { emotionColour } from "lib/figures/emotion_colours.ts";
@@ -53,7 +54,7 @@ function drawPerson(
     number,
   ];
   strokeRectangle(frame, x, y, width, height, sizes.line, colour);
-  drawTag(frame, x, y, `${person} · ${label} ${Math.round(100 * confidence)} %`, colour, sizes);
+  drawTag(frame, x, y, `${person} · ${label} ${percent(confidence)}`, colour, sizes);
   drawBars(frame, { x, y, width, height }, smoothed, classes, sizes);
 }
 

@@ -3,12 +3,9 @@
  * place, on WebAssembly, as on a machine without a graphics card.
  */
 import type { OpenedModel } from "../model.ts";
-import { browserPath, cameraFlags, launchBrowser } from "./browser.ts";
-import { writeSampleFilm } from "lib/faces/sample_film.ts";
-import { pageFiles } from "./files.ts";
-import { modelCard } from "./model_card.ts";
+import { browserPath } from "./browser.ts";
+import { filmedPage } from "./filmed_page.ts";
 import type { Parts } from "./page/meter.ts";
-import { serve } from "./server.ts";
 
 export interface DemoSpeed {
   /** Readings a second, from end to end. */
@@ -37,49 +34,39 @@ type Blocked = { blocks: number[] };
  */
 export async function measureDemo(opened: OpenedModel, seconds = 10): Promise<DemoSpeed | null> {
   if (browserPath === null) return null;
-  const folder = await Deno.makeTempDir();
-  const film = `${folder}/camera.y4m`;
-  await writeSampleFilm(film);
-  const server = serve(await pageFiles(opened.path, await modelCard(opened)), 0);
-  const browser = await launchBrowser(cameraFlags(film));
-  try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.goto(`${server.url}?backend=wasm`);
-    await page.locator("#start").click({ timeout: 60_000 });
-    await page.locator(".bar[data-share]").first().waitFor({ timeout: 60_000 });
-    await page.waitForTimeout(3000);
-    await page.evaluate(() => {
-      const blocked = globalThis as unknown as Blocked;
-      blocked.blocks = [];
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) blocked.blocks.push(duration);
-      }).observe({ entryTypes: ["longtask"] });
-    });
-    const samples: { rate: number; parts: DemoSpeed["parts"] }[] = [];
-    for (let second = 0; second < seconds; second += 2) {
-      await page.waitForTimeout(2000);
-      const numbers = await page.locator("#stats").getAttribute("data-numbers");
-      const { rate, ...parts } = JSON.parse(numbers!);
-      samples.push({ rate, parts });
-    }
-    const blocks = await page.evaluate(() => (globalThis as unknown as Blocked).blocks);
-    const mean = (values: readonly (number | null)[]) => {
-      const known = values.filter((value) => value !== null);
-      return known.length === 0 ? null : known.reduce((sum, v) => sum + v, 0) / known.length;
-    };
-    const names = Object.keys(samples[0]!.parts) as (keyof Parts)[];
-    return {
-      framesPerSecond: mean(samples.map(({ rate }) => rate))!,
-      parts: Object.fromEntries(
-        names.map((name) => [name, mean(samples.map(({ parts }) => parts[name]))]),
-      ) as DemoSpeed["parts"],
-      longestBlock: Math.max(0, ...blocks),
-      browser: `Chromium ${browser.version()}`,
-      runtime: (await page.locator("#runtime").textContent())!,
-    };
-  } finally {
-    await browser.close();
-    await server.close();
-    await Deno.remove(folder, { recursive: true });
+  await using site = await filmedPage(opened);
+  const page = await site.browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(`${site.url}?backend=wasm`);
+  await page.locator("#start").click({ timeout: 60_000 });
+  await page.locator(".bar[data-share]").first().waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(3000);
+  await page.evaluate(() => {
+    const blocked = globalThis as unknown as Blocked;
+    blocked.blocks = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) blocked.blocks.push(duration);
+    }).observe({ entryTypes: ["longtask"] });
+  });
+  const samples: { rate: number; parts: DemoSpeed["parts"] }[] = [];
+  for (let second = 0; second < seconds; second += 2) {
+    await page.waitForTimeout(2000);
+    const numbers = await page.locator("#stats").getAttribute("data-numbers");
+    const { rate, ...parts } = JSON.parse(numbers!);
+    samples.push({ rate, parts });
   }
+  const blocks = await page.evaluate(() => (globalThis as unknown as Blocked).blocks);
+  const mean = (values: readonly (number | null)[]) => {
+    const known = values.filter((value) => value !== null);
+    return known.length === 0 ? null : known.reduce((sum, v) => sum + v, 0) / known.length;
+  };
+  const names = Object.keys(samples[0]!.parts) as (keyof Parts)[];
+  return {
+    framesPerSecond: mean(samples.map(({ rate }) => rate))!,
+    parts: Object.fromEntries(
+      names.map((name) => [name, mean(samples.map(({ parts }) => parts[name]))]),
+    ) as DemoSpeed["parts"],
+    longestBlock: Math.max(0, ...blocks),
+    browser: `Chromium ${site.browser.version()}`,
+    runtime: (await page.locator("#runtime").textContent())!,
+  };
 }

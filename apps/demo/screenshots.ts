@@ -6,15 +6,11 @@
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { findFfmpeg } from "lib/faces/ffmpeg.ts";
-import { writeSampleFilm } from "lib/faces/sample_film.ts";
 import { samplePicture } from "lib/faces/sample_picture.ts";
 import { task } from "lib/notebook/task.ts";
 import { defineCommand, runCommand } from "../cli.ts";
 import { MODEL_OPTION, openModel } from "../model.ts";
-import { cameraFlags, launchBrowser } from "./browser.ts";
-import { pageFiles } from "./files.ts";
-import { modelCard } from "./model_card.ts";
-import { serve } from "./server.ts";
+import { filmedPage } from "./filmed_page.ts";
 
 const FIGURES = fileURLToPath(new URL("../../figures/", import.meta.url));
 const PATIENCE = { timeout: 60_000 };
@@ -55,33 +51,23 @@ const command = defineCommand({
   json: "the files written",
   async run({ options, print }) {
     const opened = await openModel(options.model);
-    const server = serve(await pageFiles(opened.path, await modelCard(opened)), 0);
-    const folder = await Deno.makeTempDir();
-    const film = `${folder}/camera.y4m`;
-    await writeSampleFilm(film);
-    const browser = await launchBrowser(cameraFlags(film));
+    await using site = await filmedPage(opened);
     const files: string[] = [];
-    try {
-      for (const { name, width, height, colorScheme, act } of SHOTS) {
-        const context = await browser.newContext({
-          viewport: { width, height },
-          colorScheme,
-          deviceScaleFactor: width < 500 ? 2 : 1,
-        });
-        const page = await context.newPage();
-        await page.goto(server.url);
-        await act(page);
-        const path = `${options.out}/demo-${name}.png`;
-        await page.screenshot({ path, fullPage: true });
-        files.push(path);
-        await context.close();
-      }
-      files.push(await annotatedFrame(film, `${options.out}/annotated.png`, opened.path));
-    } finally {
-      await browser.close();
-      await server.close();
-      await Deno.remove(folder, { recursive: true });
+    for (const { name, width, height, colorScheme, act } of SHOTS) {
+      const context = await site.browser.newContext({
+        viewport: { width, height },
+        colorScheme,
+        deviceScaleFactor: width < 500 ? 2 : 1,
+      });
+      const page = await context.newPage();
+      await page.goto(site.url);
+      await act(page);
+      const path = `${options.out}/demo-${name}.png`;
+      await page.screenshot({ path, fullPage: true });
+      files.push(path);
+      await context.close();
     }
+    files.push(await annotatedFrame(site.film, `${options.out}/annotated.png`, opened.path));
     print({ files }, files.join("\n"));
   },
 });

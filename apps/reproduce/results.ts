@@ -1,6 +1,6 @@
 /** The table "report / here": every recorded run beside the number that the report states. */
 import { type Cell, NONE, type Table } from "lib/figures/table.ts";
-import { REPORT_AUGMENTATIONS, REPORT_CLASSES, reportAccuracy } from "lib/figures/report.ts";
+import { REPORT_AUGMENTATIONS, REPORT_CLASS_NAMES, reportAccuracy } from "lib/figures/report.ts";
 import {
   AUGMENTATION_TITLES,
   budgetAndSeed,
@@ -14,7 +14,7 @@ import type { Run, RunConfig } from "lib/records/run.ts";
 
 /** The report's validation accuracy of the same task, network and augmentation, if it states one. */
 export function reportedAccuracy({ data, network, augmentation }: RunConfig): number | undefined {
-  if (data.classes.join() !== REPORT_CLASSES.map(({ name }) => name).join()) return undefined;
+  if (data.classes.join() !== REPORT_CLASS_NAMES.join()) return undefined;
   // Of `batch`, the fast form of the aggressive augmentation, the report knows nothing: its best counts.
   if (network.name !== "residual-se" || augmentation === "batch") {
     return reportAccuracy(network.name, data.dataset);

@@ -3,7 +3,7 @@ import { scoreIntervals } from "../metrics/bootstrap.ts";
 import { classScores, confusion, macroScores } from "../metrics/confusion.ts";
 import type { Run } from "../records/run.ts";
 import { predictionsOf } from "./input.ts";
-import { REPORT_CLASSES, REPORT_SCORES } from "./report.ts";
+import { REPORT_CLASS_NAMES, REPORT_CLASSES, REPORT_SCORES } from "./report.ts";
 import { type Cell, NONE, type Table } from "./table.ts";
 import { DATASET_TITLES, runText, thousands, titleCase } from "./words.ts";
 
@@ -19,7 +19,7 @@ export function classTable(run: Run): Table {
   const perClass = classScores(confusion(labels, predicted, classes.length));
   const intervals = scoreIntervals(labels, predicted, classes.length);
   const sameTask = dataset === "ferplus" && run.config.network.name === "residual-se" &&
-    classes.join() === REPORT_CLASSES.map(({ name }) => name).join();
+    classes.join() === REPORT_CLASS_NAMES.join();
   const two = (value: number) => value.toFixed(2);
   const range = ({ low, high }: { low: number; high: number }) => `${two(low)}–${two(high)}`;
 

@@ -35,6 +35,9 @@ export const REPORT_CLASSES: readonly {
   { name: "surprise", precision: 0.87, recall: 0.88, f1: 0.87 },
 ];
 
+/** The report's six emotions, in its order. */
+export const REPORT_CLASS_NAMES: readonly string[] = REPORT_CLASSES.map(({ name }) => name);
+
 /** Section 4.2: scores of residual-SE on FER+ validation. */
 export const REPORT_SCORES = {
   accuracy: 0.8632,

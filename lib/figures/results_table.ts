@@ -4,7 +4,7 @@ import { secondsToAccuracy } from "../metrics/time.ts";
 import { scoreIntervals } from "../metrics/bootstrap.ts";
 import type { Run, Scores } from "../records/run.ts";
 import { predictionsOf } from "./input.ts";
-import { REPORT_CLASSES, REPORT_OPERATIONS, REPORT_SCORES, reportAccuracy } from "./report.ts";
+import { REPORT_CLASS_NAMES, REPORT_OPERATIONS, REPORT_SCORES, reportAccuracy } from "./report.ts";
 import { type Cell, NONE, type Table } from "./table.ts";
 import { budgetAndSeed, percent, shortCount } from "./words.ts";
 
@@ -145,7 +145,7 @@ export function resultsTable(runs: ResultRuns): Table {
 /** A seven-class run as if it had been asked for the report's classes alone. */
 function askedForSix(run: Run): Run {
   const { config, predictions } = run;
-  const classes = REPORT_CLASSES.map(({ name }) => name);
+  const classes = REPORT_CLASS_NAMES;
   return {
     ...run,
     config: { ...config, data: { ...config.data, classes } },

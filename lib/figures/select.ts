@@ -5,24 +5,25 @@
 import { secondsToAccuracy } from "../metrics/time.ts";
 import { classWeightPowers } from "../records/plan.ts";
 import type { Budget, DatasetName, NetworkName, Run, RunConfig } from "../records/run.ts";
-import { REPORT_SCORES } from "./report.ts";
+import { REPORT_CLASS_NAMES, REPORT_SCORES } from "./report.ts";
 import type { ResultRuns } from "./results_table.ts";
-
-/** The six emotions of the report. */
-const SIX: readonly string[] = ["angry", "disgust", "fear", "happy", "sad", "surprise"];
 
 /** Longest training first; `smoke` proves nothing and is never shown. */
 const BUDGETS: readonly Budget[] = ["full", "fast", "short"];
 
 /**
- * The residual-SE run that stands for a data set by the report's rule: six classes, 64 × 64, both
- * test parts together, duplicates kept. Of several the one with the largest budget, then the lowest
- * seed; null when there is none.
+ * The residual-SE run that stands for a data set by the report's rule: 64 × 64, both test parts
+ * together, duplicates kept. Of several the one with the largest budget, then the lowest seed; null
+ * when there is none.
  */
-export function mainRun(runs: readonly Run[], dataset: DatasetName): Run | null {
+export function mainRun(
+  runs: readonly Run[],
+  dataset: DatasetName,
+  classes: readonly string[] = REPORT_CLASS_NAMES,
+): Run | null {
   return best(
     runs.filter(({ config }) =>
-      isOf(config, "residual-se", dataset) && config.evaluationSize === 64 &&
+      isOf(config, "residual-se", dataset, classes) && config.evaluationSize === 64 &&
       config.data.validation === "public+private" && !config.data.removeDuplicates
     ),
   );
@@ -50,12 +51,7 @@ export function honestRun(runs: readonly Run[], dataset: DatasetName): Run | nul
 
 /** As `mainRun`, of the network that was trained with neutral as a seventh class. */
 export function sevenRun(runs: readonly Run[], dataset: DatasetName): Run | null {
-  return best(
-    runs.filter(({ config }) =>
-      isOf(config, "residual-se", dataset, [...SIX, "neutral"]) && config.evaluationSize === 64 &&
-      config.data.validation === "public+private" && !config.data.removeDuplicates
-    ),
-  );
+  return mainRun(runs, dataset, [...REPORT_CLASS_NAMES, "neutral"]);
 }
 
 /** The runs of the table that sets the report's numbers beside ours. */
@@ -108,7 +104,7 @@ function isOf(
   config: RunConfig,
   network: NetworkName,
   dataset: DatasetName,
-  classes: readonly string[] = SIX,
+  classes: readonly string[] = REPORT_CLASS_NAMES,
 ): boolean {
   return config.network.name === network && config.data.dataset === dataset &&
     config.data.classes.join() === classes.join() && config.limit === null &&

@@ -4,7 +4,8 @@ import { cameraTrouble } from "../../apps/demo/page/camera.ts";
 import { trustWords } from "../../apps/demo/page/facts.ts";
 import { Meter } from "../../apps/demo/page/meter.ts";
 import { Session } from "../../apps/demo/page/session.ts";
-import { percent, phrase, title, verdict } from "../../apps/demo/page/words.ts";
+import { percent } from "../../lib/faces/percent.ts";
+import { phrase, title, verdict } from "../../apps/demo/page/words.ts";
 
 const classes = ["angry", "happy", "sad"];
 

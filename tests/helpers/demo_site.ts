@@ -4,13 +4,10 @@
  */
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { cameraFlags } from "../../apps/demo/browser.ts";
-import { writeSampleFilm } from "../../lib/faces/sample_film.ts";
-import { pageFiles } from "../../apps/demo/files.ts";
-import { modelCard } from "../../apps/demo/model_card.ts";
-import { serve } from "../../apps/demo/server.ts";
+import { filmedPage } from "../../apps/demo/filmed_page.ts";
 import type { OpenedModel } from "../../apps/model.ts";
 import { decodeModel, encodeModel } from "../../lib/models/model_file.ts";
-import { browserNeed, browserPath, launchBrowser } from "./browser.ts";
+import { browserNeed, browserPath } from "./browser.ts";
 import { livelyModel } from "./lively_model.ts";
 
 /** A machine that trains beside the tests is slow. */
@@ -39,15 +36,13 @@ export interface DemoSite {
 
 /** Starts server and browser; `flags` are the browser's, made from the film's path. */
 export async function openSite(flags: (film: string) => string[] = offline): Promise<DemoSite> {
-  const folder = await Deno.makeTempDir();
-  const film = `${folder}/camera.y4m`, path = `${folder}/weights.safetensors`;
+  const path = await Deno.makeTempFile({ suffix: ".safetensors" });
   const bytes = encodeModel(livelyModel());
-  await Promise.all([writeSampleFilm(film), Deno.writeFile(path, bytes)]);
+  await Deno.writeFile(path, bytes);
   const model = { model: decodeModel(bytes, path), path, hash: "" };
-  const server = serve(await pageFiles(path, await modelCard(model)), 0);
-  const browser = await launchBrowser(flags(film));
+  const { url, browser, folder, film, [Symbol.asyncDispose]: end } = await filmedPage(model, flags);
   return {
-    url: server.url,
+    url,
     model,
     folder,
     film,
@@ -61,14 +56,13 @@ export async function openSite(flags: (film: string) => string[] = offline): Pro
       page.on("console", (message) => {
         if (message.type() === "error") complaints.push(message.text());
       });
-      await page.goto(server.url);
+      await page.goto(url);
       await page.locator("#source-camera:enabled").waitFor();
       return { page, context, requests, complaints };
     },
     async close() {
-      await browser.close();
-      await server.close();
-      await Deno.remove(folder, { recursive: true });
+      await end();
+      await Deno.remove(path);
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { ModelCard } from "../model_card.ts";
 import { byId, make } from "./dom.ts";
 import type { Runtime } from "./messages.ts";
-import { percent } from "./words.ts";
+import { percent } from "lib/faces/percent.ts";
 
 export function showCard(card: ModelCard): void {
   const { title, origin, bytes } = card;

@@ -1,7 +1,8 @@
 /** The list of people beside the stage: label, confidence, and a bar for each class. */
+import { percent } from "lib/faces/percent.ts";
 import { byId, make } from "./dom.ts";
 import type { Person } from "./messages.ts";
-import { percent, title, type Verdict } from "./words.ts";
+import { title, type Verdict } from "./words.ts";
 
 interface Card {
   readonly element: HTMLLIElement;

@@ -1,4 +1,5 @@
 /** What the page says of a face, in one place, so that screen, screen reader and table agree. */
+import { percent } from "lib/faces/percent.ts";
 
 /** What the network says of a face. */
 export interface Verdict {
@@ -18,14 +19,6 @@ export function verdict(
   for (let i = 1; i < classes.length; i++) if (probabilities[i]! > probabilities[best]!) best = i;
   const confidence = probabilities[best]!;
   return { label: classes[best]!, confidence, certain: confidence >= threshold };
-}
-
-/** "92 %", with a space that does not break; nothing that is only nearly so is called 0 or 100 %. */
-export function percent(share: number): string {
-  const whole = Math.round(share * 100);
-  if (whole === 100 && share < 1) return ">99\u00a0%";
-  if (whole === 0 && share > 0) return "<1\u00a0%";
-  return `${whole}\u00a0%`;
 }
 
 /** The label as a heading. */
