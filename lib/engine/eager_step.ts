@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import {
   type Arrays,
   checkArray,
-  checkState,
+  checkResult,
   type CompiledStep,
   disposedError,
   frozenError,
@@ -116,8 +116,9 @@ export class EagerStep implements CompiledStep {
       const copies = (of: Readonly<Record<string, tf.Tensor>>) =>
         Object.fromEntries(Object.entries(of).map(([key, tensor]) => [key, tf.clone(tensor)]));
       const result = tf.tidy(() => {
-        const { state = {}, outputs } = step(before, given);
-        checkState(name, frozen, before, state);
+        const result = step(before, given);
+        checkResult(name, frozen, before, result);
+        const { state = {}, outputs } = result;
         return { state: copies(state), outputs: copies(outputs) };
       });
       for (const [key, tensor] of Object.entries(result.state)) {

@@ -26,7 +26,7 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 export interface StepResult {
   /** New values of the state, by name; what is left out keeps its value. */
   readonly state?: Tensors;
-  /** Values to bring back. */
+  /** Float32 values to bring back. */
   readonly outputs: Tensors;
 }
 
@@ -104,19 +104,24 @@ export function frozenError(action: string): Error {
 }
 
 /**
- * Checks that a step's new state fits the old one: known names, same shapes, float32; and none where
- * the state is frozen.
+ * Checks what a step returns. Outputs are float32; new state fits the old one: known names, same
+ * shapes, float32, and none where the state is frozen.
  */
-export function checkState(
+export function checkResult(
   step: string,
   frozen: boolean,
   before: Readonly<Record<string, { readonly shape: readonly number[] }>>,
-  after: Tensors,
+  { state = {}, outputs }: StepResult,
 ): void {
-  if (frozen && Object.keys(after).length > 0) {
+  for (const [name, { dtype }] of Object.entries(outputs)) {
+    if (dtype !== "float32") {
+      throw new Error(`Cannot run step ${step}: output ${name} must be float32, but is ${dtype}`);
+    }
+  }
+  if (frozen && Object.keys(state).length > 0) {
     throw frozenError(`run step ${step}, which returns new state`);
   }
-  for (const [name, { shape, dtype }] of Object.entries(after)) {
+  for (const [name, { shape, dtype }] of Object.entries(state)) {
     const old = before[name];
     if (!old) throw new Error(`Cannot run step ${step}: the state has no array ${name}`);
     if (dtype !== "float32" || shape.join() !== old.shape.join()) {

@@ -5,7 +5,7 @@
 import { engine as tfjs, type Tensor, tidy } from "@tensorflow/tfjs-core";
 import type { Binding } from "./binding.ts";
 import type { Context } from "./context.ts";
-import { type Arrays, checkArray, checkState } from "./engine.ts";
+import { type Arrays, checkArray, checkResult } from "./engine.ts";
 import type { Precision, Step, Tensors } from "./engine.ts";
 import { cString, native, Status, status } from "./library.ts";
 import { selectBackend } from "./select.ts";
@@ -84,8 +84,8 @@ export class Program {
           binding.capture(found);
           return found;
         };
+        checkResult(name, state.frozen, state.shapes, after);
         const written = after.state ?? {};
-        checkState(name, state.frozen, state.shapes, written);
         const values = ids(written);
         trace.finish(
           context.pointer,

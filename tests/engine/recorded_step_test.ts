@@ -239,7 +239,7 @@ Deno.test("a step that fails, in its recording or in its run, leaves nothing beh
     throw new Error("on purpose");
   });
   const division = engine.compile("division", state, (_, { a, b }) => ({
-    outputs: { y: tf.floorDiv(a!, b!) },
+    outputs: { y: tf.cast(tf.floorDiv(a!, b!), "float32") },
   }));
   const int = (value: number) => ({ shape: [1], values: Int32Array.of(value) });
   assert.deepEqual([...(await division.run({ a: int(7), b: int(2) })).y!], [3]);

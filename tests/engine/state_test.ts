@@ -82,6 +82,11 @@ for (const backend of ["tensorflow", "cpu"] as const) {
       /bad: new a must be float32 \[2\], but is float32 \[3\]/,
     );
     await assert.rejects(returning(() => ({ a: tf.zeros([2], "int32") })), /but is int32 \[2\]/);
+    const whole = () => ({ outputs: { y: tf.zeros([2], "int32") } });
+    await assert.rejects(
+      engine.compile("bad", state, whole).run({}),
+      /bad: output y must be float32, but is int32/,
+    );
     assert.deepEqual(await state.get("a"), Float32Array.of(1, 2));
     state.dispose();
   });
