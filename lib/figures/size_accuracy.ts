@@ -13,7 +13,7 @@ import {
   type NameLabel,
   nameLabels,
   type NetworkPoint,
-  numbersBelow,
+  reportsBelow,
   type Size,
 } from "./size_labels.ts";
 import { group } from "./svg.ts";
@@ -82,7 +82,7 @@ export function sizeAccuracyFigure(
     width: SIZES.full,
     title: `Accuracy against size and computation on ${DATASET_TITLES[dataset]}`,
     caption: "Dots: our runs, with 95 % bootstrap intervals over pictures; squares: what the " +
-      "report states for the same network. Multiply-adds by fvcore’s rule. " +
+      "report states for the same network; ↓: below the chart. Multiply-adds by fvcore’s rule. " +
       `n = ${thousands(first.predictions.length)} validation pictures (which also chose the ` +
       `epoch), ${numberWord(classes.length)} classes; ${first.config.evaluationSize} × ` +
       `${first.config.evaluationSize} pixels, budget ${[...budgets].join("; ")}.`,
@@ -183,7 +183,7 @@ function panel(
         stroke: COLOURS.ours,
         strokeWidth: 0.5,
       }),
-      labelMark([...names, ...numbersBelow(points, size, axes, taken)]),
+      labelMark([...names, ...reportsBelow(points, size, axes, taken)]),
     ],
   });
 }

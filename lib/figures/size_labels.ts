@@ -29,7 +29,7 @@ export interface NameLabel extends Label {
 }
 
 /**
- * The names of all networks. `place` is the height of an accuracy; `taken` is where labels are, and
+ * The names of all networks, of one that lies below the chart with its accuracy. `place` is the height of an accuracy; `taken` is where labels are, and
  * gets theirs.
  */
 export function nameLabels(
@@ -44,10 +44,11 @@ export function nameLabels(
     const left = Math.max(...xs) + 12;
     const dots = members.map(({ accuracy }) => place(accuracy));
     const heights = spread(dots, 13, 16, HEIGHT - 4);
-    return members.map(({ name }, i) => {
+    return members.map(({ name, accuracy }, i) => {
       const y = heights[i]! + 4;
-      taken.push(textArea(left, y, name, SIZES.small, "regular"));
-      const style = { text: name, fill: COLOURS.ours, size: SIZES.small };
+      const text = isBelow(accuracy, axes) ? `${name} ${below(accuracy)}` : name;
+      taken.push(textArea(left, y, text, SIZES.small, "regular"));
+      const style = { text, fill: COLOURS.ours, size: SIZES.small };
       return { x: left, y, ...style, fromX: xs[i]! + 5, fromY: dots[i]! };
     });
   });
@@ -68,27 +69,38 @@ function clusters(
   return groups;
 }
 
-/** The numbers of points that lie below the chart, beside them where no name is. */
-export function numbersBelow(
+/** What the report states of networks that lie below the chart, beside them where no name is. */
+export function reportsBelow(
   points: readonly NetworkPoint[],
   size: Size,
-  { x, y }: Scales,
+  axes: Scales,
   taken: Area[],
 ): Label[] {
   const room = { left: 36, right: Infinity, top: 0, bottom: HEIGHT };
-  return points.flatMap((point) =>
-    [[point.accuracy, COLOURS.ours] as const, [point.report, COLOURS.other] as const]
-      .flatMap(([value, fill]) => {
-        if (value === undefined || y.apply(value) < HEIGHT) return [];
-        const content = `↓ ${percent(value, 1)} %`;
-        const at = x.apply(point[size]);
-        const lefts = [at - 9 - textWidth(content, SIZES.tiny), at + 9];
-        const rows = [4, 18, 32, 46].map((rise) => HEIGHT - rise);
-        const places = rows.flatMap((row) =>
-          lefts.map((left) => textArea(left, row, content, SIZES.tiny, "regular"))
-        );
-        const place = placeLabel(places, taken, room);
-        return [{ x: place.left, y: place.bottom - 2, text: content, fill, size: SIZES.tiny }];
-      })
-  );
+  return points.flatMap((point) => {
+    if (point.report === undefined || !isBelow(point.report, axes)) return [];
+    const text = `report ${below(point.report)}`;
+    const at = axes.x.apply(point[size]);
+    const lefts = [at - 9 - textWidth(text, SIZES.tiny), at + 9];
+    const rows = [4, 18, 32, 46].map((rise) => HEIGHT - rise);
+    const places = rows.flatMap((row) =>
+      lefts.map((left) => textArea(left, row, text, SIZES.tiny, "regular"))
+    );
+    const place = placeLabel(places, taken, room);
+    return [{
+      x: place.left,
+      y: place.bottom - 2,
+      text,
+      fill: COLOURS.other,
+      size: SIZES.tiny,
+    }];
+  });
+}
+
+function isBelow(accuracy: number, { y }: Scales): boolean {
+  return y.apply(accuracy) >= HEIGHT;
+}
+
+function below(accuracy: number): string {
+  return `↓ ${percent(accuracy, 1)} %`;
 }

@@ -27,7 +27,7 @@ Deno.test("sizeAccuracyFigure() keeps a network that learnt nothing at the lower
   }));
   const svg = sizeAccuracyFigure([{ ...baseline!, predictions }, ...rest], descriptions);
   assertReadable(svg);
-  assert.equal([...svg.matchAll(/>↓ 1\d\.\d %</g)].length, 4); // Ours and the report's STN, twice.
+  assert.equal([...svg.matchAll(/ ↓ 1\d\.\d %</g)].length, 4); // Ours and the report’s STN, twice.
 });
 
 Deno.test("sizeAccuracyFigure() throws without runs, a description, or predictions", () => {
