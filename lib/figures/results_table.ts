@@ -145,11 +145,10 @@ export function resultsTable(runs: ResultRuns): Table {
 /** A seven-class run as if it had been asked for the report's classes alone. */
 function askedForSix(run: Run): Run {
   const { config, predictions } = run;
-  const classes = REPORT_CLASS_NAMES;
   return {
     ...run,
-    config: { ...config, data: { ...config.data, classes } },
-    predictions: selectPredictions(predictions, config.data.classes, classes),
+    config: { ...config, data: { ...config.data, classes: REPORT_CLASS_NAMES } },
+    predictions: selectPredictions(predictions, config.data.classes, REPORT_CLASS_NAMES),
   };
 }
 

@@ -29,8 +29,8 @@ export interface NameLabel extends Label {
 }
 
 /**
- * The names of all networks, of one that lies below the chart with its accuracy. `place` is the height of an accuracy; `taken` is where labels are, and
- * gets theirs.
+ * The names of all networks, with the accuracy of those that lie below the chart. `place` is the
+ * height of an accuracy; `taken` is where labels are, and gets theirs.
  */
 export function nameLabels(
   points: readonly NetworkPoint[],
