@@ -13,6 +13,7 @@ import ferplusQuick from "./ferplus_quick.ts";
 import ferplusResidualSe from "./ferplus_residual_se.ts";
 import ferplusResidualSeHonest from "./ferplus_residual_se_honest.ts";
 import ferplusSeven from "./ferplus_seven.ts";
+import ferplusSevenHonest from "./ferplus_seven_honest.ts";
 import networksBaseline from "./networks_baseline.ts";
 import networksFer2013Baseline from "./networks_fer2013_baseline.ts";
 import networksResidual from "./networks_residual.ts";
@@ -35,6 +36,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   fer2013Seven,
   ferplusQuick,
   ferplusResidualSeHonest,
+  ferplusSevenHonest,
   rafDbResidualSe,
   ablationFer2013None,
   ablationFer2013Horizontal,

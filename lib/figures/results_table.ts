@@ -2,7 +2,7 @@
 import { selectPredictions } from "../metrics/select_predictions.ts";
 import { secondsToAccuracy } from "../metrics/time.ts";
 import { scoreIntervals } from "../metrics/bootstrap.ts";
-import type { Run, Scores } from "../records/run.ts";
+import type { Run } from "../records/run.ts";
 import { predictionsOf } from "./input.ts";
 import { REPORT_CLASS_NAMES, REPORT_OPERATIONS, REPORT_SCORES, reportAccuracy } from "./report.ts";
 import { type Cell, NONE, type Table } from "./table.ts";
@@ -26,6 +26,8 @@ export interface ResultRuns {
   readonly ferplusSeven: Run | null;
   /** FER+, epoch chosen on PublicTest, duplicates removed. */
   readonly honest: Run | null;
+  /** The same with neutral as a seventh class, scored on the report's six. */
+  readonly honestSeven: Run | null;
   /** FER-2013, six classes. */
   readonly fer2013: Run | null;
   /** FER-2013 with neutral as a seventh class, scored on the report's six. */
@@ -38,7 +40,7 @@ export interface ResultRuns {
  * @throws Error when no run is given, or one holds no predictions
  */
 export function resultsTable(runs: ResultRuns): Table {
-  const { ferplus, quickest, ferplusSeven, honest, fer2013, fer2013Seven } = runs;
+  const { ferplus, quickest, ferplusSeven, honest, honestSeven, fer2013, fer2013Seven } = runs;
   const rows: Cell[][] = [];
   const add = (
     what: string,
@@ -86,9 +88,14 @@ export function resultsTable(runs: ResultRuns): Table {
       ferplusSeven,
     );
   }
-  const hidden: Scores | null = honest?.summary.private ?? null;
-  if (honest && hidden) {
-    add("FER+ accuracy on unseen PrivateTest (%)", NONE, percent(hidden.accuracy), NONE, honest);
+  const unseen = "FER+ accuracy on unseen PrivateTest (%)";
+  if (honest) {
+    const { accuracy } = intervals(onPrivateTest(honest));
+    add(unseen, NONE, accuracy.text, accuracy.range, honest);
+  }
+  if (honestSeven) {
+    const { accuracy } = intervals(onPrivateTest(askedForSix(honestSeven)));
+    add(`${unseen}, ${LEARNT}`, NONE, accuracy.text, accuracy.range, honestSeven);
   }
   const stated = reportAccuracy("residual-se", "fer2013");
   const report = stated === undefined ? NONE : percent(stated);
@@ -110,11 +117,11 @@ export function resultsTable(runs: ResultRuns): Table {
     NONE,
   ]);
   const cores = any.summary.hardware.cores;
-  const unseen = hidden === null
+  const rule = (honest ?? honestSeven) === null
     ? ""
     : "; the unseen PrivateTest score is of an epoch chosen on PublicTest, duplicates removed from " +
       "training";
-  const sevens = [ferplusSeven, fer2013Seven].filter((run) => run !== null);
+  const sevens = [ferplusSeven, honestSeven, fer2013Seven].filter((run) => run !== null);
   const from = sevens.flatMap(({ summary }) => summary.startedFrom ?? []).join("; ");
   const learnt = sevens.length === 0
     ? ""
@@ -132,7 +139,7 @@ export function resultsTable(runs: ResultRuns): Table {
     rows,
     caption:
       "Residual-SE network, six classes, from scratch. Accuracy and macro F1 on PublicTest " +
-      `+ PrivateTest at the epoch of lowest validation loss (the report’s rule)${unseen}${learnt}; the ` +
+      `+ PrivateTest at the epoch of lowest validation loss (the report’s rule)${rule}${learnt}; the ` +
       "report’s macro F1 is of its last epoch, its minutes are those of the 58 epochs that its curve " +
       "takes, at about 51 s each; ours leave evaluation out. 95 %: bootstrap over pictures. Trained on " +
       `${any.summary.hardware.processor}, ${cores} cores. ` +
@@ -150,6 +157,10 @@ function askedForSix(run: Run): Run {
     config: { ...config, data: { ...config.data, classes: REPORT_CLASS_NAMES } },
     predictions: selectPredictions(predictions, config.data.classes, REPORT_CLASS_NAMES),
   };
+}
+
+function onPrivateTest(run: Run): Run {
+  return { ...run, predictions: run.predictions.filter(({ usage }) => usage === "private") };
 }
 
 function intervals(run: Run) {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { EXPERIMENTS, findExperiment } from "../../experiments/mod.ts";
 import { FERPLUS } from "../../experiments/settings.ts";
+import { CLASS_LISTS } from "../../lib/data/classes.ts";
 import { REPORT_AUGMENTATIONS, REPORT_NETWORKS } from "../../lib/figures/report.ts";
 import { ablationRuns, honestRun, mainRun, networkRuns } from "../../lib/figures/select.ts";
 import { configHash } from "../../lib/records/hash.ts";
@@ -108,6 +109,8 @@ Deno.test("figures find the experiments that they are made of, and no other", ()
   assert.equal(mainRun(runs, "ferplus")?.config.experiment, "ferplus-residual-se");
   assert.equal(mainRun(runs, "fer2013")?.config.experiment, "fer2013-residual-se");
   assert.equal(honestRun(runs, "ferplus")?.config.experiment, "ferplus-residual-se-honest");
+  const seven = honestRun(runs, "ferplus", CLASS_LISTS.seven);
+  assert.equal(seven?.config.experiment, "ferplus-seven-honest");
 });
 
 Deno.test("findExperiment() names the known ones when a name is unknown", () => {

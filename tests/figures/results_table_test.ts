@@ -9,7 +9,7 @@ const flip = { validation: SYNTHETIC_SCORES, public: null, private: null };
 const run = syntheticRun({ summary: { flip, private: SYNTHETIC_SCORES } });
 const none = {
   ...{ ferplus: null, quickest: null, ferplusSeven: null },
-  ...{ honest: null, fer2013: null, fer2013Seven: null },
+  ...{ honest: null, honestSeven: null, fer2013: null, fer2013Seven: null },
 };
 const classes = CLASS_LISTS.seven;
 const seven = {
@@ -36,10 +36,30 @@ Deno.test("resultsTable() scores the seven-class network on the pictures of the 
   ]);
 });
 
+Deno.test("resultsTable() scores what PublicTest chose on PrivateTest alone", () => {
+  const picture = (usage: "public" | "private", probabilities: number[]) => ({
+    ...{ row: usage, usage, label: "sad", probabilities },
+  });
+  const sad = [0, 0, 0, 0, 1, 0], happy = [0, 0, 0, 1, 0, 0];
+  const right = {
+    ...run,
+    predictions: [picture("public", happy), picture("private", sad)],
+  };
+  const asked = {
+    ...seven,
+    predictions: [picture("public", [...sad, 0]), picture("private", [...happy, 0])],
+  };
+  const { rows } = resultsTable({ ...none, honest: right, honestSeven: asked });
+  assert.deepEqual(rows.slice(0, 2).map((row) => [row[0], row[2]]), [
+    ["FER+ accuracy on unseen PrivateTest (%)", { text: "100.00", bold: true }],
+    ["FER+ accuracy on unseen PrivateTest (%), neutral learnt too", { text: "0.00", bold: true }],
+  ]);
+});
+
 Deno.test("resultsTable() is as in its snapshot with all runs", () => {
   const svg = tableFigure(resultsTable({
     ...{ ferplus: run, quickest: run, ferplusSeven: seven },
-    ...{ honest: run, fer2013: run, fer2013Seven: seven },
+    ...{ honest: run, honestSeven: seven, fer2013: run, fer2013Seven: seven },
   }));
   assertReadable(svg);
   assertSnapshot("results_table", svg);

@@ -56,6 +56,10 @@ Deno.test("honestRun() is the one chosen on PublicTest with duplicates removed",
   const honest = main({ data: { ...data, validation: "public", removeDuplicates: true } });
   assert.equal(honestRun([main(), honest], "ferplus"), honest);
   assert.equal(honestRun([main()], "ferplus"), null);
+  const classes = [...data.classes, "neutral"];
+  const seven = main({ data: { ...data, classes, validation: "public", removeDuplicates: true } });
+  assert.equal(honestRun([honest, seven], "ferplus"), honest);
+  assert.equal(honestRun([honest, seven], "ferplus", classes), seven);
 });
 
 Deno.test("ablationRuns() takes runs at 32 × 32 with the report's loss only", () => {
