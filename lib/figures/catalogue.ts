@@ -29,7 +29,7 @@ import { precisionRecallFigure } from "./precision_recall.ts";
 import { installedTable, publishedTable } from "./published.ts";
 import { reliabilityFigure } from "./reliability.ts";
 import { resultsTable } from "./results_table.ts";
-import { ablationRuns, honestRun, mainRun, networkRuns, resultRuns } from "./select.ts";
+import { ablationRuns, networkRuns, publishedRuns, resultRuns } from "./select.ts";
 import { sizeAccuracyFigure } from "./size_accuracy.ts";
 
 export { type CatalogueEntry, entrySvg, type FigureSources } from "./catalogue_entry.ts";
@@ -174,11 +174,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     functionName: "publishedTable",
     file: "published.ts",
     needs: "nothing; our rows come with runs of residual-SE",
-    make: ({ runs }) =>
-      publishedTable(
-        [mainRun(runs, "ferplus"), honestRun(runs, "ferplus"), mainRun(runs, "fer2013")]
-          .filter((run) => run !== null),
-      ),
+    make: ({ runs }) => publishedTable(publishedRuns(runs)),
   },
   ofRun(
     "installed",

@@ -2,6 +2,7 @@
  * What others reach on the same data sets, to compare with. The protocols differ by points of
  * accuracy, so the table states them; no row is a contest.
  */
+import { headlineRun } from "../records/headline.ts";
 import type { Run } from "../records/run.ts";
 import { predictionsOf } from "./input.ts";
 import { accuracy, classScores, confusion, macroScores } from "../metrics/confusion.ts";
@@ -108,14 +109,16 @@ export function publishedTable(runs: readonly Run[]): Table {
     result.accuracy,
   ]);
   const ours = runs.map((run) => {
-    const { labels, predicted } = predictionsOf(run, "the table of published results");
+    const { labels, predicted } = predictionsOf(headlineRun(run), "the table of published results");
     const k = run.config.data.classes.length;
     const share = accuracy(confusion(labels, predicted, k));
     return [
       { text: `Here: ${NETWORK_TITLES[run.config.network.name]}`, bold: true as const },
       `${DATASET_TITLES[run.config.data.dataset]}, ${k} classes`,
-      `${thousands(labels.length)} validation pictures, ` +
-      (run.config.data.validation === "public" ? "PublicTest" : "which also") +
+      thousands(labels.length) +
+      (run.config.data.validation === "public"
+        ? " pictures of PrivateTest, scored once; PublicTest"
+        : " validation pictures, which also") +
       ` chose the epoch; ${budgetAndSeed(run.config)}`,
       shortCount(run.summary.parameters),
       "none",
@@ -127,7 +130,7 @@ export function publishedTable(runs: readonly Run[]): Table {
     columns: [
       { header: "Network", wrapAt: 150 },
       { header: "Task", wrapAt: 116 },
-      { header: "Protocol", wrapAt: 180 },
+      { header: "Protocol", wrapAt: 196 },
       { header: "Parameters", align: "right" },
       { header: "Pretraining", wrapAt: 76 },
       { header: "Accuracy (%)", align: "right", wrapAt: 70 },

@@ -73,6 +73,13 @@ export function resultRuns(runs: readonly Run[]): ResultRuns {
   };
 }
 
+/** Ours beside published results: both data sets, six classes and seven, either rule. */
+export function publishedRuns(runs: readonly Run[]): Run[] {
+  const { ferplus, ferplusSeven, honest, honestSeven, fer2013, fer2013Seven } = resultRuns(runs);
+  return [ferplus, ferplusSeven, honest, honestSeven, fer2013, fer2013Seven]
+    .filter((run) => run !== null);
+}
+
 /** The ablation of Table 1: residual-SE at 32 × 32 throughout, with the report's loss and labels. */
 export function ablationRuns(runs: readonly Run[]): Run[] {
   return inOrder(

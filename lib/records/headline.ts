@@ -1,5 +1,5 @@
 /** The score that a run stands for. */
-import type { RunConfig, RunSummary, Scores } from "./run.ts";
+import type { Run, RunConfig, RunSummary, Scores } from "./run.ts";
 
 export interface Headline {
   /** The pictures it is of. */
@@ -18,4 +18,10 @@ export function headline(
   return data.validation === "public" && summary.private !== null
     ? { part: "PrivateTest", scores: summary.private }
     : { part: "validation", scores: summary.validation };
+}
+
+/** The run with the predictions of those pictures alone. */
+export function headlineRun(run: Run): Run {
+  if (headline(run.config, run.summary).part === "validation") return run;
+  return { ...run, predictions: run.predictions.filter(({ usage }) => usage === "private") };
 }

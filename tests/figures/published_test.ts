@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { installedTable, publishedTable } from "../../lib/figures/published.ts";
 import { tableFigure } from "../../lib/figures/table.ts";
-import { syntheticRun } from "../helpers/synthetic_run.ts";
+import { SYNTHETIC_SCORES, syntheticRun } from "../helpers/synthetic_run.ts";
 import { assertReadable, assertSnapshot } from "../helpers/svg_checks.ts";
 
 const generated = syntheticRun();
@@ -11,6 +11,16 @@ Deno.test("publishedTable() is as in its snapshot, ours below", () => {
   const svg = tableFigure(publishedTable([run]));
   assertReadable(svg);
   assertSnapshot("published_table", svg);
+});
+
+Deno.test("publishedTable() scores a run that PublicTest chose on PrivateTest alone", () => {
+  const honest = syntheticRun({
+    config: { data: { ...run.config.data, validation: "public" } },
+    summary: { private: SYNTHETIC_SCORES },
+  });
+  const known = honest.predictions.filter(({ usage }) => usage === "private");
+  const row = publishedTable([honest]).rows.at(-1)!;
+  assert.match(String(row[2]), RegExp(`^${known.length} pictures of PrivateTest, scored once`));
 });
 
 Deno.test("publishedTable() stands without a run of ours", () => {
