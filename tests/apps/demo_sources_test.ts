@@ -84,13 +84,20 @@ siteTests({
     const before = await page.locator("#overlay").evaluate((canvas) =>
       (canvas as HTMLCanvasElement).toDataURL()
     );
+    const listed = await page.evaluateHandle(() => {
+      const list = document.getElementById("people")!, counts: number[] = [];
+      new MutationObserver(() => counts.push(list.childElementCount))
+        .observe(list, { childList: true, subtree: true });
+      return counts;
+    });
     await page.locator("#heat").click();
-    await page.waitForFunction((before) => {
-      const canvas = document.getElementById("overlay") as HTMLCanvasElement;
-      return document.querySelector(".bar[data-share]") && canvas.toDataURL() !== before;
-    }, before);
+    await page.waitForFunction(
+      (before) => (document.getElementById("overlay") as HTMLCanvasElement).toDataURL() !== before,
+      before,
+    );
     const explained = await probabilities(page);
     explained.forEach((share, i) => assert.ok(Math.abs(share - plain[i]!) < 1e-4));
+    assert.ok((await listed.jsonValue()).every((count) => count === 1), "the face stays listed");
     assert.equal(await page.locator("#heat").getAttribute("aria-pressed"), "true");
     assert.deepEqual(complaints, []);
   },

@@ -27,7 +27,6 @@ export class Player {
   readonly #parts: PlayerParts;
   #source: Source | null = null;
   #stream: MediaStream | null = null;
-  #picture: File | null = null;
   #address: string | null = null;
   /** Counts attempts: a camera that opens after another source was chosen is closed again. */
   #attempt = 0;
@@ -99,23 +98,13 @@ export class Player {
     this.onChange();
   }
 
-  /** Reads the picture again, with other settings. */
+  /** Reads the picture again, with other settings; what was read stays until then. */
   async again(): Promise<void> {
-    if (this.#picture === null) return;
-    const attempt = ++this.#attempt;
+    if (this.#source?.kind !== "picture") return;
+    const attempt = this.#attempt;
     const { stage, reader, notice } = this.#parts;
-    const file = this.#picture;
-    let image: ImageBitmap;
-    try {
-      image = await createImageBitmap(file);
-    } catch {
-      if (attempt !== this.#attempt) return;
-      this.#close();
-      return notice.show("The picture is gone", `${file.name} was changed or taken away.`);
-    }
+    const image = await stage.still();
     if (attempt !== this.#attempt) return image.close();
-    reader.stop();
-    stage.showStill(image);
     this.#read(reader.still(image));
     notice.show("Reading the picture", "");
   }
@@ -169,7 +158,6 @@ export class Player {
         `It may have ${MAX_MEGAPIXELS} megapixels, but has ${Math.ceil(megapixels * 10) / 10}.`,
       );
     }
-    this.#picture = file;
     this.#open({ kind: "picture", name: file.name });
     stage.showStill(image);
     this.#read(reader.still(image));
@@ -191,11 +179,7 @@ export class Player {
     stage.video.srcObject = null;
     stage.video.removeAttribute("src");
     stage.video.load(); // Lets go of the last frame.
-    this.#stream =
-      this.#picture =
-      this.#address =
-      this.#source =
-        null;
+    this.#stream = this.#address = this.#source = null;
     stage.show("nothing");
     this.onChange();
     return ++this.#attempt;

@@ -77,6 +77,7 @@ export class Reader {
       first: true,
     });
     if (source !== this.#source) return;
+    this.#meter.reset();
     this.#show(reading, stage.size.width / reading.width, {});
   }
 

@@ -64,6 +64,11 @@ export class Stage {
     this.show("still");
   }
 
+  /** The picture that is shown. */
+  still(): Promise<ImageBitmap> {
+    return createImageBitmap(this.#still);
+  }
+
   set mirrored(on: boolean) {
     this.#mirrored = on;
     this.#stage.classList.toggle("mirrored", on);
