@@ -9,6 +9,7 @@ import ablationFerplusAggressive from "./ablation_ferplus_aggressive.ts";
 import ablationFerplusModerate from "./ablation_ferplus_moderate.ts";
 import fer2013ResidualSe from "./fer2013_residual_se.ts";
 import fer2013Seven from "./fer2013_seven.ts";
+import fer2013SevenFromFerplus from "./fer2013_seven_from_ferplus.ts";
 import ferplusQuick from "./ferplus_quick.ts";
 import ferplusResidualSe from "./ferplus_residual_se.ts";
 import ferplusResidualSeHonest from "./ferplus_residual_se_honest.ts";
@@ -34,6 +35,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   fer2013ResidualSe,
   ferplusSeven,
   fer2013Seven,
+  fer2013SevenFromFerplus,
   ferplusQuick,
   ferplusResidualSeHonest,
   ferplusSevenHonest,

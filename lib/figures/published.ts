@@ -121,7 +121,7 @@ export function publishedTable(runs: readonly Run[]): Table {
         : " validation pictures, which also") +
       ` chose the epoch; ${budgetAndSeed(run.config)}`,
       shortCount(run.summary.parameters),
-      "none",
+      run.summary.startedFrom?.split(",")[0] ?? "none",
       { text: percent(share), bold: true as const },
     ];
   });
@@ -140,7 +140,8 @@ export function publishedTable(runs: readonly Run[]): Table {
     caption:
       "Accuracy as each source states it. Class counts, test pictures and the choice of the " +
       "epoch differ, by points; rows are comparable only where the protocol is the same. " +
-      "Parameters are left out where the source is not known to state them.",
+      "Parameters are left out where the source is not known to state them. Pretraining of ours: the " +
+      "run whose weights it began from.",
   };
 }
 

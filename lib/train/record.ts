@@ -14,6 +14,7 @@ import { encodeModel } from "../models/model_file.ts";
 import type { Network } from "../models/network.ts";
 import { decodeSafetensors, encodeSafetensors } from "../models/safetensors.ts";
 import { writeFileAtomic } from "../records/atomic.ts";
+import { originOfWeights } from "../records/origin.ts";
 import type { Prediction, Preprocess, RunConfig, RunSummary, Scores } from "../records/run.ts";
 import { writeConfig, writeLog, writePredictions, writeSummary } from "../records/store.ts";
 import { checkpointPath, type Progress, removeLeftovers } from "./checkpoint.ts";
@@ -94,7 +95,7 @@ export async function recordRun(options: RecordOptions): Promise<RunSummary> {
   await writeLog(folder, progress.log);
   await writePredictions(folder, predictionRows(validation, plain), preprocess.classes);
   if (progress.keepWeights) {
-    const origin = `${config.experiment}, budget ${config.budget}, seed ${config.seed}`;
+    const origin = originOfWeights(config);
     const { pooling } = config.network;
     const model = { network, pooling, weights, preprocess, temperature, origin };
     await writeFileAtomic(`${folder}/weights.safetensors`, encodeModel(model));

@@ -11,12 +11,17 @@ const run = syntheticRun({ summary: { flip, private: SYNTHETIC_SCORES } });
 const none = {
   ...{ ferplus: null, quickest: null, ferplusSeven: null },
   ...{ honest: null, honestSeven: null, fer2013: null, fer2013Seven: null },
+  fer2013Transferred: null,
 };
 const classes = CLASS_LISTS.seven;
 const seven = {
   ...run,
   config: { ...run.config, data: { ...run.config.data, classes } },
   predictions: syntheticPredictions(120, 1, classes),
+};
+const transferred = {
+  ...seven,
+  summary: { ...seven.summary, startedFrom: "another, budget fast, seed 1" },
 };
 const chosenOnPublicTest = (one: Run): Run => ({
   ...one,
@@ -65,7 +70,7 @@ Deno.test("resultsTable() is as in its snapshot with all runs", () => {
   const svg = tableFigure(resultsTable({
     ...{ ferplus: run, quickest: run, ferplusSeven: seven },
     ...{ honest: chosenOnPublicTest(run), honestSeven: chosenOnPublicTest(seven) },
-    ...{ fer2013: run, fer2013Seven: seven },
+    ...{ fer2013: run, fer2013Seven: seven, fer2013Transferred: transferred },
   }));
   assertReadable(svg);
   assertSnapshot("results_table", svg);

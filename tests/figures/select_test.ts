@@ -6,6 +6,7 @@ import {
   networkRuns,
   quickestRun,
   sevenRun,
+  transferredRun,
 } from "../../lib/figures/select.ts";
 import type { RunConfig } from "../../lib/records/run.ts";
 import { syntheticAblation, syntheticNetworkRuns, syntheticRun } from "../helpers/synthetic_run.ts";
@@ -50,6 +51,20 @@ Deno.test("sevenRun() is the one with neutral as a seventh class", () => {
   const seven = main({ data: { ...data, classes: [...data.classes, "neutral"] } });
   assert.equal(sevenRun([main(), seven], "ferplus"), seven);
   assert.equal(sevenRun([main()], "ferplus"), null);
+});
+
+Deno.test("sevenRun() and transferredRun() tell whether another data set was learnt before", () => {
+  const classes = [...data.classes, "neutral"];
+  const ferplus = main({ experiment: "first", data: { ...data, classes } });
+  const own = main({ data: { ...data, classes, dataset: "fer2013" } });
+  const summary = { ...own.summary, startedFrom: "first, budget short, seed 1" };
+  const begun = { ...own, summary };
+  const runs = [begun, ferplus, own];
+  assert.equal(sevenRun(runs, "fer2013"), own);
+  assert.equal(transferredRun(runs, "fer2013"), begun);
+  assert.equal(transferredRun([own, ferplus], "fer2013"), null);
+  // Going on with the same data set's own weights is no transfer.
+  assert.equal(sevenRun([{ ...ferplus, summary }, ferplus], "ferplus")?.summary, summary);
 });
 
 Deno.test("honestRun() is the one chosen on PublicTest with duplicates removed", () => {
