@@ -8,9 +8,8 @@
  * Report: none by this rule. The score is `private` in the run's summary, never `validation`.
  */
 import type { Experiment } from "lib/train/experiment.ts";
-import { FAST, FERPLUS, network, REPORT_RECIPE, SHORT_GROWING, SMOKE } from "./settings.ts";
+import { FAST, HONEST, network, REPORT_RECIPE, SHORT_GROWING, SMOKE } from "./settings.ts";
 
-const HONEST = { ...FERPLUS, validation: "public", removeDuplicates: true } as const;
 const VOTES = { ...HONEST, target: "votes" } as const;
 
 export default {

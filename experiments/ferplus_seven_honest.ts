@@ -10,22 +10,17 @@
  */
 import { CLASS_LISTS } from "lib/data/classes.ts";
 import type { Experiment } from "lib/train/experiment.ts";
-import { FAST, FERPLUS, network, REPORT_RECIPE, SHORT_GROWING, SMOKE } from "./settings.ts";
+import { FAST, HONEST, network, REPORT_RECIPE, SHORT_GROWING, SMOKE } from "./settings.ts";
 
-const HONEST = {
-  ...FERPLUS,
-  classes: CLASS_LISTS.seven,
-  validation: "public",
-  removeDuplicates: true,
-} as const;
-const VOTES = { ...HONEST, target: "votes" } as const;
+const SEVEN = { ...HONEST, classes: CLASS_LISTS.seven } as const;
+const VOTES = { ...SEVEN, target: "votes" } as const;
 
 export default {
   name: "ferplus-seven-honest",
   title: "Residual-SE on FER+ with neutral, PrivateTest scored once",
   section: "beyond the report",
   report: null,
-  settings: { network: network("residual-se"), data: HONEST, ...REPORT_RECIPE },
+  settings: { network: network("residual-se"), data: SEVEN, ...REPORT_RECIPE },
   budgets: {
     smoke: SMOKE,
     short: { ...SHORT_GROWING, data: VOTES },

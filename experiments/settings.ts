@@ -24,6 +24,9 @@ export const FERPLUS: DataConfig = {
 
 export const FER2013: DataConfig = { ...FERPLUS, dataset: "fer2013" };
 
+/** The honest rule: PublicTest validates, and no training picture recurs in either test part. */
+export const HONEST: DataConfig = { ...FERPLUS, validation: "public", removeDuplicates: true };
+
 /** A network as the report describes it: average pooling after residual blocks, max in the baseline. */
 export function network(name: NetworkName): RunConfig["network"] {
   const residual = name.startsWith("residual");

@@ -136,11 +136,15 @@ export function resultsTable(runs: ResultRuns): Table {
     ? ""
     : "; the unseen PrivateTest score is of an epoch chosen on PublicTest, duplicates removed from " +
       "training";
-  const sevens = [ferplusSeven, honestSeven, fer2013Seven].filter((run) => run !== null);
-  const from = sevens.flatMap(({ summary }) => summary.startedFrom ?? []).join("; ");
-  const learnt = sevens.length === 0 && fer2013Transferred === null
+  const sevens = { "FER+": ferplusSeven, "PrivateTest": honestSeven, "FER-2013": fer2013Seven };
+  const from = Object.entries(sevens).flatMap(([title, run]) =>
+    run === null ? [] : [`${title} from ${run.summary.startedFrom ?? "scratch"}`]
+  );
+  const learnt = from.length === 0 && fer2013Transferred === null
     ? ""
-    : `; “${LEARNT}”: a seven-class network${from === "" ? "" : ` (started from ${from})`}, its ` +
+    : `; “${LEARNT}”: a seven-class network${
+      from.length === 0 ? "" : ` (${from.join("; ")})`
+    }, its ` +
       "answers to the same pictures scaled to the six classes, its epoch chosen by all seven";
   const transferred = fer2013Transferred === null
     ? ""

@@ -66,6 +66,11 @@ Deno.test("resultsTable() scores what PublicTest chose on PrivateTest alone", ()
   ]);
 });
 
+Deno.test("resultsTable() says what each seven-class network began from", () => {
+  const { caption } = resultsTable({ ...none, ferplusSeven: transferred, honestSeven: seven });
+  assert.match(caption!, /\(FER\+ from another, budget fast, seed 1; PrivateTest from scratch\)/);
+});
+
 Deno.test("resultsTable() is as in its snapshot with all runs", () => {
   const svg = tableFigure(resultsTable({
     ...{ ferplus: run, quickest: run, ferplusSeven: seven },
