@@ -15,6 +15,7 @@ import ferplusResidualSe from "./ferplus_residual_se.ts";
 import ferplusResidualSeHonest from "./ferplus_residual_se_honest.ts";
 import ferplusSeven from "./ferplus_seven.ts";
 import ferplusSevenHonest from "./ferplus_seven_honest.ts";
+import ferplusSevenHonestLonger from "./ferplus_seven_honest_longer.ts";
 import networksBaseline from "./networks_baseline.ts";
 import networksFer2013Baseline from "./networks_fer2013_baseline.ts";
 import networksResidual from "./networks_residual.ts";
@@ -39,6 +40,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   ferplusQuick,
   ferplusResidualSeHonest,
   ferplusSevenHonest,
+  ferplusSevenHonestLonger,
   rafDbResidualSe,
   ablationFer2013None,
   ablationFer2013Horizontal,

@@ -83,9 +83,11 @@ Deno.test("planGrid() leaves out experiments without the budget, and names them"
     "ferplus-residual-se 1",
     "ferplus-residual-se-honest 1",
     "ferplus-seven-honest 1",
+    "ferplus-seven-honest-longer 1",
     "ferplus-residual-se 2",
     "ferplus-residual-se-honest 2",
     "ferplus-seven-honest 2",
+    "ferplus-seven-honest-longer 2",
   ]);
   assert.ok(without.includes("outlook-focal"));
   // Its epochs are too few to train from nothing.
