@@ -26,7 +26,7 @@ export interface ResultRuns {
   readonly quickest: Run | null;
   /** FER+ with neutral as a seventh class, scored on the report's six. */
   readonly ferplusSeven: Run | null;
-  /** FER+, epoch chosen on PublicTest, duplicates removed. */
+  /** FER+, run and epoch chosen on PublicTest, duplicates removed. */
   readonly honest: Run | null;
   /** The same with neutral as a seventh class, scored on the report's six. */
   readonly honestSeven: Run | null;
@@ -134,8 +134,8 @@ export function resultsTable(runs: ResultRuns): Table {
   const cores = any.summary.hardware.cores;
   const rule = (honest ?? honestSeven) === null
     ? ""
-    : "; the unseen PrivateTest score is of an epoch chosen on PublicTest, duplicates removed from " +
-      "training";
+    : "; the unseen PrivateTest score is of the run and epoch chosen on PublicTest, duplicates " +
+      "removed from training";
   const sevens = { "FER+": ferplusSeven, "PrivateTest": honestSeven, "FER-2013": fer2013Seven };
   const from = Object.entries(sevens).flatMap(([title, run]) =>
     run === null ? [] : [`${title} from ${run.summary.startedFrom ?? "scratch"}`]

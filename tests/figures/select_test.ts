@@ -8,7 +8,7 @@ import {
   sevenRun,
   transferredRun,
 } from "../../lib/figures/select.ts";
-import type { RunConfig } from "../../lib/records/run.ts";
+import type { Run, RunConfig } from "../../lib/records/run.ts";
 import { syntheticAblation, syntheticNetworkRuns, syntheticRun } from "../helpers/synthetic_run.ts";
 
 const data = { ...syntheticRun().config.data, dataset: "ferplus" as const };
@@ -75,6 +75,24 @@ Deno.test("honestRun() is the one chosen on PublicTest with duplicates removed",
   const seven = main({ data: { ...data, classes, validation: "public", removeDuplicates: true } });
   assert.equal(honestRun([honest, seven], "ferplus"), honest);
   assert.equal(honestRun([honest, seven], "ferplus", classes), seven);
+});
+
+Deno.test("honestRun() leaves the choice between several to PublicTest, not to PrivateTest", () => {
+  const own = main({ data: { ...data, validation: "public", removeDuplicates: true } });
+  const scored = (publicLoss: number, privateLoss: number): Run => {
+    const { summary } = own;
+    const part = summary.validation;
+    return {
+      ...own,
+      summary: {
+        ...summary,
+        public: { ...part, loss: publicLoss },
+        private: { ...part, loss: privateLoss },
+      },
+    };
+  };
+  const better = scored(0.5, 0.9);
+  assert.equal(honestRun([scored(0.6, 0.1), better, scored(0.7, 0.2)], "ferplus"), better);
 });
 
 Deno.test("ablationRuns() takes runs at 32 × 32 with the report's loss only", () => {
