@@ -2,6 +2,7 @@
  * `deno task classify`: folders of pictures to a table of probabilities, one row a face. A bad
  * picture becomes a row that says what is wrong with it; a run that was stopped goes on.
  */
+import { resolve } from "node:path";
 import { createClassifier } from "lib/faces/classifier.ts";
 import { type Detector, DETECTORS } from "lib/faces/detector.ts";
 import { loadDetector } from "lib/faces/learned.ts";
@@ -47,6 +48,11 @@ const command = defineCommand({
     checkMargin(options.margin);
     if (options.report !== undefined && !/\.html?$/i.test(options.report)) {
       throw new UsageError(`Cannot use --report: it must end in .html, but is ${options.report}.`);
+    }
+    if (options.report !== undefined && resolve(options.report) === resolve(options.out)) {
+      throw new UsageError(
+        `Cannot use --report: it must be another file than --out, but both are ${options.out}.`,
+      );
     }
     const { model, hash } = await openModel(options.model);
     const engine = await openEngine(options, say);

@@ -4,8 +4,8 @@
  *
  *     deno task train ferplus-seven --budget fast --start experiments/results/ferplus-residual-se/fast-seed1/weights.safetensors
  *
- * Report: none, and other classes than its six, so no score of it compares. `fast` is
- * made to go on from weights that know six classes: `--start` takes over every layer but the last,
+ * Report: none, and other classes than its six; `deno task evaluate … --classes six` asks for them
+ * alone. `fast` is made to go on from weights that know six classes: `--start` takes over every layer but the last,
  * so nine epochs at half the rate do (an hour on two cores with AVX-512, as neutral is the largest
  * class of FER+). Without `--start` that budget is refused.
  */

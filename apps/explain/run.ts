@@ -16,6 +16,8 @@ import { explanationDrawing } from "./drawing.ts";
 import { type ExplainedFace, explainPicture } from "./explain_picture.ts";
 
 const FORMATS = [".png", ".svg"];
+/** What else one might expect to be drawn; a folder is not called so. */
+const OTHER_FORMATS = [".jpg", ".jpeg", ".webp", ".gif", ".pdf"];
 
 export interface ExplainFilesOptions {
   readonly files: readonly string[];
@@ -105,7 +107,13 @@ export function recordText(record: PictureRecord): string {
 
 /** Where each picture goes; refuses what would overwrite a picture or another output. */
 function outputPaths(files: readonly string[], out: string): string[] {
-  const single = FORMATS.includes(extname(out).toLowerCase());
+  const extension = extname(out).toLowerCase();
+  const single = FORMATS.includes(extension);
+  if (OTHER_FORMATS.includes(extension)) {
+    throw new UsageError(
+      `Cannot use --out: it must be a .png or .svg file, or a folder, but is ${out}.`,
+    );
+  }
   if (single && files.length > 1) {
     throw new UsageError(
       `Cannot use --out: it must be a folder for ${files.length} pictures, but is ${out}.`,

@@ -48,8 +48,13 @@ function dataFolder(): Record<string, string> {
   return given ? { FER_DATA: resolve(dirname(environmentFolder), given) } : {};
 }
 
-/** Starts JupyterLab and waits until it answers; an aborted `signal` ends it, whenever it comes. */
+/**
+ * Starts JupyterLab and waits until it answers; an aborted `signal` ends it, whenever it comes.
+ *
+ * @throws the signal's reason when it comes before JupyterLab answers
+ */
 export async function startLab(options: LabOptions): Promise<Lab> {
+  options.signal?.throwIfAborted();
   const folders = jupyterFolders();
   writePageConfig(folders.JUPYTER_CONFIG_DIR ?? "");
   const port = freePort(options.port);
@@ -83,7 +88,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     },
   };
   options.signal?.addEventListener("abort", () => void lab.stop());
-  await waitUntilUp(`http://127.0.0.1:${port}/api/status?token=${token}`, lab);
+  await waitUntilUp(`http://127.0.0.1:${port}/api/status?token=${token}`, lab, options.signal);
   return lab;
 }
 
@@ -111,7 +116,7 @@ function freePort(wanted: number): number {
   throw new Error("Cannot start JupyterLab: a port must be free, but none is.");
 }
 
-async function waitUntilUp(url: string, lab: Lab): Promise<void> {
+async function waitUntilUp(url: string, lab: Lab, signal?: AbortSignal): Promise<void> {
   let status: number | null = null;
   lab.ended.then((code) => status = code);
   const deadline = Date.now() + 120_000;
@@ -124,6 +129,7 @@ async function waitUntilUp(url: string, lab: Lab): Promise<void> {
       // Not listening yet.
     }
     if (status !== null) {
+      signal?.throwIfAborted();
       throw new Error(`Cannot start JupyterLab: it must stay up, but ended with status ${status}.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 200));

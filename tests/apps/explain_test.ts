@@ -110,6 +110,7 @@ Deno.test("explainFiles() refuses what does not fit, with what would", async () 
     [{ stage: "three" }, /one with spatial maps \(one, two\), but is "three"/],
     [{ stage: "one", method: "occlusion" }, /it looks at the whole network/],
     [{ files: ["a.png", "b.png"], out: "c.png" }, /must be a folder for 2 pictures/],
+    [{ files: ["a.png"], out: "heat.jpg" }, /must be a \.png or \.svg file, or a folder/],
     [{ files: ["a.png"], out: "./a.png" }, /must be a new file/],
     [{ files: ["a/x.png", "b/x.png"] }, /must be a new file/],
   ];

@@ -6,6 +6,7 @@ const apps = fileURLToPath(new URL("../../apps/", import.meta.url));
 /** Command lines that mean nothing, with what is said of them. */
 const WRONG: readonly (readonly [string, RegExp])[] = [
   ["classify faces --out faces.csv --report sheet.txt", /--report: .* \.html, but is sheet\.txt/],
+  ["classify faces --out a.html --report ./a.html", /--report: .* another file than --out/],
   ["classify faces --out faces.csv --margin -1", /--margin/],
   ["annotate film.mp4", /--out is missing/],
   ["annotate film.mp4 --out film.avi", /--out: .* \.mp4, but is film\.avi/],

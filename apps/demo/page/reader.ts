@@ -70,6 +70,7 @@ export class Reader {
   async still(image: ImageBitmap): Promise<void> {
     const source = ++this.#source;
     const { analyst, stage } = this.#parts;
+    this.#nobody.hidden = true;
     const reading = await analyst.read(image, {
       time: 0,
       live: false,

@@ -141,7 +141,8 @@ export class Stage {
       const x = at(face.x, face.width), y = place.top + face.y * scale;
       const verdict = verdicts.get(person.person);
       drawBox(context, [x, y, face.width * scale, face.height * scale], unit, verdict?.certain);
-      drawChip(context, [x, y], unit, chipText(person, verdict));
+      const right = 2 * place.left + place.width * place.scale;
+      drawChip(context, [x, y], unit, chipText(person, verdict), right);
     }
   }
 }
@@ -167,17 +168,18 @@ function drawBox(
   context.setLineDash([]);
 }
 
-/** The label stands over the box, or inside where there is no room. */
+/** The label stands over the box, or inside where there is no room, and ends before `right`. */
 function drawChip(
   context: CanvasRenderingContext2D,
   [x, y]: readonly [number, number],
   unit: number,
   text: string,
+  right: number,
 ): void {
   context.font = `600 ${14 * unit}px ${FONT}`;
   const width = context.measureText(text).width + 18 * unit, height = 26 * unit;
   const top = y - height - 6 * unit < 0 ? y + 6 * unit : y - height - 6 * unit;
-  const left = Math.max(0, x);
+  const left = Math.max(0, Math.min(x, right - width));
   context.fillStyle = "rgb(20 22 24 / .86)";
   context.beginPath();
   context.roundRect(left, top, width, height, 6 * unit);
